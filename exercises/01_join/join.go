@@ -1,0 +1,32 @@
+// Package join starts a task on a goroutine of its own and lets anybody wait for its end,
+// as start and join of Python's threading.Thread do.
+package join
+
+// A Handle stands for one task that Start has started. Any number of goroutines may use it at the same time.
+type Handle struct {
+	// TODO: what must a Handle remember, so that Join and Done can tell that the task has ended?
+}
+
+// Start runs task once, on a goroutine of its own, and returns at once, without waiting for it. The task runs whether
+// or not anybody calls Join or Done. Tasks of different handles run at the same time and do not wait for one another.
+//
+// A task ends when it returns, or when it leaves its goroutine through runtime.Goexit. Once it has ended, nothing of it
+// is left running, even if nobody has ever asked for its end. Start does not recover a panic of the task.
+func Start(task func()) *Handle {
+	// TODO: run the task, and let the handle know of its end.
+	return &Handle{}
+}
+
+// Join waits until the task has ended; if it has ended already, Join returns at once. It may be called any number of
+// times, by any number of goroutines: the end of the task releases all of them.
+// Everything that the task wrote is visible to the caller once Join has returned.
+func (h *Handle) Join() {
+	// TODO: wait for the end of the task.
+}
+
+// Done returns, without waiting, a channel that is closed when the task ends and not before. It is the same channel
+// every time. Everything that the task wrote is visible to whoever has seen it closed.
+func (h *Handle) Done() <-chan struct{} {
+	// TODO: return the channel that tells of the end.
+	return nil
+}

@@ -1,0 +1,110 @@
+// Package build turns lessons into test binaries: one for all of them where possible.
+//
+// An overlay lays the submission's files over the course's tree and presents each lesson's tests as a package of their own,
+// so that a generated main test can call all of them. One link then serves every lesson.
+package build
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+
+	"github.com/threadwise/threadwise/grader/internal/course"
+)
+
+// A Unit is a lesson with the files of one submission of it.
+type Unit struct {
+	Lesson course.Lesson
+	Files  []course.File
+	Alone  bool // gets a binary of its own, because its package-level code would run in the other lessons' processes too
+}
+
+// Built is what became of a set of units, by the lessons' names.
+type Built struct {
+	Binaries map[string]string       // path of the binary that holds the lesson's tests
+	Errors   map[string][]Diagnostic // why it did not compile
+}
+
+// Shares tells whether the lesson's binary holds others too.
+func (b *Built) Shares(lesson string) bool {
+	for other, binary := range b.Binaries {
+		if other != lesson && binary == b.Binaries[lesson] {
+			return true
+		}
+	}
+	return false
+}
+
+// Build compiles units below dir, an existing folder that the caller removes. Lessons that do not compile are in the result's
+// Errors; the error is for what is not a lesson's fault.
+func (t *Toolchain) Build(ctx context.Context, dir string, units []Unit) (*Built, error) {
+	built := &Built{Binaries: map[string]string{}, Errors: map[string][]Diagnostic{}}
+	var shared []Unit
+	for _, u := range units {
+		if !u.Alone {
+			shared = append(shared, u)
+			continue
+		}
+		if err := t.buildGroup(ctx, filepath.Join(dir, u.Lesson.Name), []Unit{u}, built); err != nil {
+			return nil, err
+		}
+	}
+	return built, t.buildGroup(ctx, filepath.Join(dir, "shared"), shared, built)
+}
+
+// buildGroup builds one binary of group, leaving out whatever does not compile.
+func (t *Toolchain) buildGroup(ctx context.Context, dir string, group []Unit, built *Built) error {
+	for round := 0; len(group) > 0; round++ {
+		binary, out, err := t.link(ctx, filepath.Join(dir, strconv.Itoa(round)), group)
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		if err == nil {
+			for _, u := range group {
+				built.Binaries[u.Lesson.Name] = binary
+			}
+			return nil
+		}
+		broken := attribute(out, group)
+		if len(broken) == 0 {
+			return t.separate(ctx, dir, group, built, fmt.Errorf("building the tests: %w: %s", err, firstLines(out)))
+		}
+		maps.Copy(built.Errors, broken)
+		group = slices.DeleteFunc(slices.Clone(group), func(u Unit) bool { return broken[u.Lesson.Name] != nil })
+	}
+	return nil
+}
+
+// separate builds each unit of a group for itself when nobody can tell whose fault a failure was. When there is only one, or when
+// all fail alike, the failure is not theirs.
+func (t *Toolchain) separate(ctx context.Context, dir string, group []Unit, built *Built, failure error) error {
+	if len(group) == 1 {
+		return failure
+	}
+	for _, u := range group {
+		if err := t.buildGroup(ctx, filepath.Join(dir, u.Lesson.Name), []Unit{u}, built); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// link writes the overlay for group into dir and builds the binary there. When it fails it returns the build's messages.
+func (t *Toolchain) link(ctx context.Context, dir string, group []Unit) (binary string, out []byte, err error) {
+	overlay, err := t.writeOverlay(dir, group)
+	if err != nil {
+		return "", nil, fmt.Errorf("writing the overlay: %w", err)
+	}
+	binary = filepath.Join(dir, "lessons.test.exe")
+	args := slices.Concat([]string{"test", "-c", "-json", "-vet=off", "-ldflags=-s -w", "-overlay", overlay, "-o", binary}, t.raceFlag(), []string{"./" + mainDir})
+	out, err = t.command(ctx, args...).CombinedOutput()
+	if err != nil {
+		return "", out, err
+	}
+	_, err = os.Stat(binary)
+	return binary, out, err
+}

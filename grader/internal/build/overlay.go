@@ -1,0 +1,132 @@
+package build
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+	"text/template"
+
+	"github.com/threadwise/threadwise/grader/internal/course"
+)
+
+// mainDir is the virtual package of the generated main test, relative to the course's root.
+const mainDir = "grader/internal/suites"
+
+// sealFile is the virtual file in each lesson's package that makes package seal initialise before it.
+const sealFile = "threadwise_seal.go"
+
+// overlay collects the files of a build. See `go help build`, flag -overlay.
+type overlay struct {
+	root    string            // the course's
+	dir     string            // where the real files are written
+	replace map[string]string // path in the course → path of the real file, or "" for a file that is to be absent
+}
+
+// writeOverlay writes the files for group into dir and returns the path of the overlay's description.
+func (t *Toolchain) writeOverlay(dir string, group []Unit) (string, error) {
+	o := &overlay{root: t.root, dir: dir, replace: map[string]string{}}
+	for _, u := range group {
+		if err := o.addUnit(u); err != nil {
+			return "", err
+		}
+	}
+	if err := o.add(path.Join(mainDir, "main_test.go"), mainTest(group)); err != nil {
+		return "", err
+	}
+	text, err := json.Marshal(map[string]any{"Replace": o.replace})
+	if err != nil {
+		return "", err
+	}
+	name := filepath.Join(dir, "overlay.json")
+	return name, os.WriteFile(name, text, 0o644)
+}
+
+// add presents data as the file called name, relative to the course's root, with slashes.
+func (o *overlay) add(name string, data []byte) error {
+	rel := filepath.FromSlash(name)
+	file := filepath.Join(o.dir, "src", rel)
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		return err
+	}
+	o.replace[filepath.Join(o.root, rel)] = file
+	return os.WriteFile(file, data, 0o644)
+}
+
+func (o *overlay) addUnit(u Unit) error {
+	if err := o.hide(u.Lesson); err != nil {
+		return err
+	}
+	files := append(append([]course.File{}, u.Files...), u.Lesson.Given...)
+	files = append(files, course.File{Name: sealFile, Data: sealText(u.Lesson)})
+	for _, f := range files {
+		if err := o.add(path.Join(u.Lesson.Dir(), f.Name), f.Data); err != nil {
+			return err
+		}
+	}
+	for _, f := range u.Lesson.Tests {
+		if err := o.add(path.Join(u.Lesson.Dir(), "suite", strings.TrimSuffix(f.Name, "_test.go")+".go"), o.suiteText(u.Lesson, f)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// hide makes every file that lies in the lesson's folder absent, so that only what [overlay.add] adds is compiled.
+func (o *overlay) hide(l course.Lesson) error {
+	dir := filepath.Join(o.root, filepath.FromSlash(l.Dir()))
+	entries, err := os.ReadDir(dir)
+	if os.IsNotExist(err) {
+		return nil
+	}
+	for _, e := range entries {
+		if !e.IsDir() {
+			o.replace[filepath.Join(dir, e.Name())] = ""
+		}
+	}
+	return err
+}
+
+// suiteText is the test file f as a file of a package that others can import. Messages and stacks name the original.
+func (o *overlay) suiteText(l course.Lesson, f course.File) []byte {
+	original := filepath.Join(o.root, filepath.FromSlash(l.Dir()), f.Name)
+	return append([]byte("//line "+original+":1\n"), f.Data...)
+}
+
+func sealText(l course.Lesson) []byte {
+	return fmt.Appendf(nil, "package %s\n\nimport _ %q\n", l.Package(), course.Module+"/grader/lab/seal")
+}
+
+var mainTemplate = template.Must(template.New("main").Parse(`package suites
+
+import (
+	"os"
+	"testing"
+
+	"{{.Module}}/grader/internal/harness"
+{{range .Group}}	s{{.Lesson.Number}} "{{.Lesson.ImportPath}}/suite"
+{{end}})
+
+func TestMain(m *testing.M) { os.Exit(harness.Main(m)) }
+
+func TestThreadwise(t *testing.T) {
+	harness.Run(t, map[string][]testing.InternalTest{
+{{range .Group}}{{$n := .Lesson.Number}}		"{{.Lesson.Name}}": {
+{{range .Lesson.Requirements}}			{Name: "{{.Test}}", F: s{{$n}}.{{.Test}}},
+{{end}}		},
+{{end}}	})
+}
+`))
+
+// mainTest is the text of the test that calls the tests of every lesson of group.
+func mainTest(group []Unit) []byte {
+	var b bytes.Buffer
+	err := mainTemplate.Execute(&b, map[string]any{"Module": course.Module, "Group": group})
+	if err != nil {
+		panic(err) // the template and its data are fixed at compile time
+	}
+	return b.Bytes()
+}

@@ -1,0 +1,29 @@
+package cli
+
+import (
+	"context"
+	"runtime"
+
+	"github.com/threadwise/threadwise/grader/internal/build"
+	"github.com/threadwise/threadwise/grader/internal/course"
+	"github.com/threadwise/threadwise/grader/internal/engine"
+	"github.com/threadwise/threadwise/grader/internal/store"
+)
+
+// newEngine returns an engine for c. Notes are lines for the report: what will be done less well than usual, and why.
+func newEngine(ctx context.Context, c *course.Course, rounds int, p engine.Progress) (e *engine.Engine, notes []string, err error) {
+	tools, err := build.FindToolchain(ctx, c.Root)
+	if err != nil {
+		return nil, nil, err
+	}
+	if !tools.Race {
+		notes = append(notes, tools.NoRace+": races are not checked")
+	}
+	kept, err := store.Open(c.Root)
+	if err != nil {
+		notes = append(notes, err.Error())
+	}
+	kept.Tidy()
+	e = &engine.Engine{Course: c, Tools: tools, Store: kept, Rounds: rounds, Jobs: runtime.NumCPU(), Progress: p}
+	return e, notes, e.Prepare()
+}

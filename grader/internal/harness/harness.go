@@ -1,0 +1,102 @@
+// Package harness is the grader's side of a test binary: it runs the tests it is told to and reports how each ended.
+//
+// What it reports is what happened to the test functions, never what was printed. Generated code calls [Main] and [Run].
+package harness
+
+import (
+	"fmt"
+	"os"
+	"runtime"
+	"sync/atomic"
+	"testing"
+
+	"github.com/threadwise/threadwise/grader/internal/child"
+	"github.com/threadwise/threadwise/grader/internal/note"
+	"github.com/threadwise/threadwise/grader/internal/watchdog"
+	"github.com/threadwise/threadwise/grader/internal/wire"
+	"github.com/threadwise/threadwise/grader/lab/seal"
+)
+
+// harness is the state of one process.
+type harness struct {
+	job    wire.Job
+	out    *wire.Writer
+	stdout *os.File // the process's own standard output, for the code under test
+	step   atomic.Int64
+}
+
+var current *harness
+
+// Main runs m under the orders that the grader gave and returns the process's exit code.
+func Main(m *testing.M) int {
+	orders := seal.Take()
+	if orders == nil {
+		fmt.Fprintln(os.Stderr, "this binary is started by the grader, with orders on its standard input")
+		return 2
+	}
+	log, err := os.OpenFile(orders.Job.Log, os.O_WRONLY|os.O_APPEND, 0)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "opening the log:", err)
+		return 2
+	}
+	current = &harness{job: orders.Job, out: orders.Out, stdout: os.Stdout}
+	// Package testing takes its writer from os.Stdout when it starts the first test. Given another file until then, what the
+	// tests log and what the code under test prints stay apart.
+	os.Stdout = log
+	return m.Run()
+}
+
+// Run runs the job's steps with the tests of its lesson. Tests of other lessons, linked into the same binary, do not run.
+func Run(t *testing.T, lessons map[string][]testing.InternalTest) {
+	h := current
+	os.Stdout = h.stdout
+	child.Command = h.child
+	child.Give(h.job.Child)
+	note.To(func(n note.Note) { h.record(wire.Record{Event: wire.Noted, Note: &n}) })
+	h.record(wire.Record{Event: wire.Hello})
+	tests := map[string]func(*testing.T){}
+	for _, test := range lessons[h.job.Lesson] {
+		tests[test.Name] = test.F
+	}
+	failed := map[string]bool{} // one failure decides, so a failed test is not repeated
+	for i, step := range h.job.Steps {
+		if !failed[step.Test] {
+			h.step.Store(int64(i))
+			failed[step.Test] = !h.run(t, step, tests[step.Test])
+		}
+	}
+	h.record(wire.Record{Event: wire.Done, Failed: t.Failed()})
+}
+
+// run runs one step and reports whether it passed.
+func (h *harness) run(t *testing.T, step wire.Step, test func(*testing.T)) bool {
+	runtime.GOMAXPROCS(step.Procs)
+	h.record(wire.Record{Event: wire.Start})
+	stop := watchdog.Watch(watchdog.Options{}) // for tests that do without package lab
+	defer stop()
+	var finished, skipped bool
+	ok := t.Run(step.Test, func(t *testing.T) {
+		defer func() { skipped = t.Skipped() }()
+		test(t)
+		finished = true
+	})
+	h.record(wire.Record{Event: wire.End, Finished: finished, Failed: !ok, Skipped: skipped})
+	return ok && finished && !skipped
+}
+
+// record reports r. A report that cannot be written is a test that did not pass, which is all that can be done about it here.
+func (h *harness) record(r wire.Record) {
+	r.Step = int(h.step.Load())
+	r.LogAt = size(h.job.Log)
+	r.RacesAt = size(fmt.Sprintf("%s.%d", h.job.Races, os.Getpid()))
+	_ = h.out.Write(r)
+}
+
+// size returns the size of the file called name, 0 when there is none.
+func size(name string) int64 {
+	info, err := os.Stat(name)
+	if err != nil {
+		return 0
+	}
+	return info.Size()
+}

@@ -1,0 +1,220 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/threadwise/threadwise/grader/internal/verdict"
+)
+
+// What an explanation may take up, in lines. The rest is counted, not shown.
+const (
+	maxExplanation = 18 // of one requirement, with the places to look
+	minMessage     = 6  // of one message, however many places there are
+	maxPlaces      = 4
+	maxFindings    = 10
+)
+
+// gutter stands left of everything that a submission may have had a hand in, so that it cannot pass for the
+// grader's own words.
+const gutter = "   │ "
+
+// details explains one lesson.
+func (p *page) details(l verdict.Lesson) {
+	p.blank()
+	p.lessonHead(l)
+	p.blank()
+	if l.Reason != "" {
+		p.hanging("   ", 3, cleanLine(l.Reason), plain)
+	}
+	p.blank()
+	p.findings(l)
+	var said verdict.Requirement
+	for _, q := range listed(l) {
+		p.requirement(q, sameFailure(said, q))
+		if failed(q.State) {
+			said = q
+		}
+	}
+	p.blank()
+	p.output(l)
+	p.blank()
+	for _, n := range l.Notes {
+		p.hanging("   Note: ", len("   Note: "), cleanLine(n), plain)
+	}
+	p.blank()
+	p.hint(l)
+}
+
+// lessonHead is the lesson's title with its state at the right edge.
+func (p *page) lessonHead(l verdict.Lesson) {
+	state := word(l)
+	title := cut(lessonTitle(l), p.measure-cells(state)-4)
+	fill := p.measure - 1 - cells(title) - cells(state) - 3
+	p.line(" ", p.strong(title), " ", p.quiet(strings.Repeat("─", max(fill, 1))), " ", p.of(markOf(l.State))(state))
+}
+
+func lessonTitle(l verdict.Lesson) string {
+	return fmt.Sprintf("%02d · %s", l.Number, cleanLine(l.Title))
+}
+
+// listed returns the requirements to show. Nothing was tried in a lesson that does not compile or was refused. Of one that could not
+// be checked only the open ones matter: a machine without a C compiler would otherwise list the whole course.
+func listed(l verdict.Lesson) []verdict.Requirement {
+	switch l.State {
+	case verdict.Passed, verdict.NotStarted, verdict.NotCompiled:
+		return nil
+	case verdict.Failed, verdict.Stuck:
+		if l.Reason != "" {
+			return nil
+		}
+		return l.Requirements
+	}
+	var open []verdict.Requirement
+	for _, q := range l.Requirements {
+		if q.State != verdict.Passed {
+			open = append(open, q)
+		}
+	}
+	return open
+}
+
+// sameFailure tells whether q failed for the reason that has just been shown for said: at the same lines in the same way, or in
+// the same words.
+func sameFailure(said, q verdict.Requirement) bool {
+	if !failed(said.State) || !failed(q.State) || !slices.Equal(said.Where, q.Where) {
+		return false
+	}
+	return said.Message == q.Message || q.Cause != "" && q.Cause == said.Cause && len(q.Where) > 0
+}
+
+// requirement shows one requirement on a line and, unless it is met, why; of a reason that was just given, only that it is the same.
+func (p *page) requirement(q verdict.Requirement, repeated bool) {
+	m := markOf(q.State)
+	kind := pad(cleanLine(string(q.Kind)), 6)
+	if failed(q.State) {
+		p.blank()
+	}
+	head := fmt.Sprintf("   %s %s  ", p.mark(m), p.quiet(kind))
+	p.hanging(head, 3+2+6+2, cleanLine(q.Text), p.emphasis(q.State))
+	if q.State == verdict.Passed {
+		return
+	}
+	if repeated {
+		p.guttered("the same as above")
+	} else {
+		p.explanation(q)
+	}
+	if failed(q.State) {
+		p.blank()
+	}
+}
+
+func (p *page) emphasis(s verdict.State) paint {
+	if failed(s) {
+		return p.strong
+	}
+	return plain
+}
+
+// explanation shows the message and the places to look, within maxExplanation lines.
+func (p *page) explanation(q verdict.Requirement) {
+	where := q.Where[:min(len(q.Where), maxPlaces)]
+	room := maxExplanation
+	for _, at := range where {
+		room -= 1 + min(len(at.Source), 1)
+	}
+	message := p.message(q.Message)
+	p.limited(message, max(room, minMessage))
+	if len(message) > 0 && len(where) > 0 {
+		p.guttered("")
+	}
+	for _, at := range where {
+		p.place(at)
+	}
+	p.more(len(q.Where)-len(where), "place")
+}
+
+// place shows a line of a file as editors and terminals recognise it, with its source below.
+func (p *page) place(at verdict.Location) {
+	file := cut(position(at), p.room())
+	if at.Role != "" {
+		file += p.quiet(cut("  "+cleanLine(at.Role), p.room()-cells(file)))
+	}
+	p.guttered(file)
+	p.source(at)
+}
+
+// source shows the line of code at a location, when it is known.
+func (p *page) source(at verdict.Location) {
+	if at.Source != "" {
+		p.guttered("    " + cut(expandTabs(oneLine(at.Source)), p.room()-4))
+	}
+}
+
+// position is file:line:column, without what is unknown.
+func position(at verdict.Location) string {
+	s := cleanLine(at.File)
+	if at.Line > 0 {
+		s += fmt.Sprintf(":%d", at.Line)
+	}
+	if at.Line > 0 && at.Column > 0 {
+		s += fmt.Sprintf(":%d", at.Column)
+	}
+	return s
+}
+
+// findings shows what the compiler or go vet said.
+func (p *page) findings(l verdict.Lesson) {
+	if len(l.Findings) == 0 {
+		return
+	}
+	speaker := "go vet found:"
+	if l.State == verdict.NotCompiled {
+		speaker = "The compiler says:"
+	}
+	p.line("   ", speaker)
+	shown := l.Findings[:min(len(l.Findings), maxFindings)]
+	for _, f := range shown {
+		p.prose(position(f.Location) + ": " + cleanLine(f.Message))
+		p.source(f.Location)
+	}
+	p.more(len(l.Findings)-len(shown), "finding")
+	p.blank()
+}
+
+// maxOutput is how many lines of what a submission printed are shown.
+const maxOutput = 8
+
+// output shows the beginning of what the learner's code printed, where that may help to find a fault.
+func (p *page) output(l verdict.Lesson) {
+	if l.Output == "" || !failed(l.State) {
+		return
+	}
+	p.line("   Your code printed:")
+	p.limited(p.message(l.Output), maxOutput)
+}
+
+// hint says how to get the next one. It is offered only where one would help.
+func (p *page) hint(l verdict.Lesson) {
+	if l.Hints < 1 || !anyFailed(l.Requirements) {
+		return
+	}
+	command := fmt.Sprintf("make hint L=%d", l.Number)
+	about := "   (one hint)"
+	if l.Hints > 1 {
+		about = fmt.Sprintf("   (%d hints, from a nudge to nearly the answer)", l.Hints)
+	}
+	about = cut(about, p.measure-cells("   Hint: "+command))
+	p.line("   Hint: ", p.strong(command), p.quiet(about))
+}
+
+func anyFailed(requirements []verdict.Requirement) bool {
+	for _, q := range requirements {
+		if failed(q.State) {
+			return true
+		}
+	}
+	return false
+}

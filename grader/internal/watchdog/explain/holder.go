@@ -1,0 +1,99 @@
+package explain
+
+import (
+	"fmt"
+
+	"github.com/threadwise/threadwise/grader/internal/dump"
+	"github.com/threadwise/threadwise/grader/internal/note"
+)
+
+// holder finds who holds the lock that the others wait for.
+func holder(gs []dump.Goroutine) (note.Note, bool) {
+	all := waiters(gs)
+	if len(all) == 0 {
+		return note.Note{}, false
+	}
+	for _, w := range all {
+		for _, g := range gs {
+			if own, ok := w.owns(g); ok && !waitsForLock(g) {
+				return heldOver(g, own, all), true
+			}
+		}
+	}
+	if g, ok := suspect(all[0], gs); ok {
+		return likelyHeldBy(g, all), true
+	}
+	return neverUnlocked(all), true
+}
+
+// heldOver tells of a goroutine that keeps a lock while it waits for something else.
+func heldOver(g dump.Goroutine, own lock, all []waiter) note.Note {
+	at := Place(g)
+	lines := []string{
+		fmt.Sprintf("  goroutine %d holds %s and %s", g.ID, own.name, dump.Waits(g.State)),
+		"      locked at " + where(own.at),
+		"      " + stays(g) + " at " + where(at),
+	}
+	lines = append(lines, queue(all)...)
+	lines = append(lines, holdHint(g))
+	return message("", at, lines...)
+}
+
+// likelyHeldBy is for when the source does not show the lock: it says so.
+func likelyHeldBy(g dump.Goroutine, all []waiter) note.Note {
+	lines := append(queue(all),
+		fmt.Sprintf("  held, most likely, by goroutine %d, which %s at %s", g.ID, dump.Waits(g.State), where(Place(g))),
+		holdHint(g))
+	return message("", all[0].at, lines...)
+}
+
+func neverUnlocked(all []waiter) note.Note {
+	lines := append(queue(all), leakHints[all[0].State])
+	return message("", all[0].at, lines...)
+}
+
+// queue lists those who wait for locks, by place.
+func queue(all []waiter) []string {
+	var gs []dump.Goroutine
+	for _, w := range all {
+		gs = append(gs, w.Goroutine)
+	}
+	var lines []string
+	for i, g := range groups(gs) {
+		if i == maxGroups {
+			break
+		}
+		lines = append(lines, "  "+g.who(), "      at "+where(g.at))
+	}
+	return lines
+}
+
+// suspect returns a goroutine of the learner's that waits for something else in a file where a lock is waited for.
+func suspect(w waiter, gs []dump.Goroutine) (dump.Goroutine, bool) {
+	for _, g := range gs {
+		if waitsForLock(g) {
+			continue
+		}
+		for _, f := range g.Frames {
+			if f.Func == w.at.Func && f.Line > w.at.Line {
+				return g, true
+			}
+		}
+	}
+	return dump.Goroutine{}, false
+}
+
+func stays(g dump.Goroutine) string {
+	if g.State == "sleep" {
+		return "sleeps"
+	}
+	return "waits"
+}
+
+// holdHint says what a lock held for long means, and why a test in virtual time cannot wait for it.
+func holdHint(g dump.Goroutine) string {
+	if g.State == "sleep" {
+		return "Everyone else waits as long as it sleeps. Unlock before the slow part; lock again, if need be, after it."
+	}
+	return "What it waits for never comes. Unlock before you wait for another goroutine."
+}

@@ -1,0 +1,41 @@
+package explain
+
+import (
+	"fmt"
+
+	"github.com/threadwise/threadwise/grader/internal/dump"
+	"github.com/threadwise/threadwise/grader/internal/note"
+)
+
+// Memory tells that the heap has grown over limit bytes, and where the learner's code was just then.
+func Memory(gs []dump.Goroutine, limit uint64) note.Note {
+	text := fmt.Sprintf("Your code holds more than %d MiB of memory; the test was ended.", limit>>20)
+	for _, g := range gs {
+		if f, ok := dump.Learner(g.Frames); ok && active(g) {
+			return message("memory", f, text, "It was running at "+where(f))
+		}
+	}
+	return note.Note{Cause: "memory", Text: text}
+}
+
+func active(g dump.Goroutine) bool { return g.State == "running" || g.State == "runnable" }
+
+// Goroutines tells that there are n goroutines, and which line started most of them.
+func Goroutines(gs []dump.Goroutine, n int) note.Note {
+	text := fmt.Sprintf("Your code has more than %d goroutines at once; the test was ended.", n)
+	starts := map[dump.Frame]int{}
+	var most dump.Frame
+	for _, g := range gs {
+		f := g.CreatedBy
+		if !learners(f) {
+			continue
+		}
+		if starts[f]++; starts[f] > starts[most] {
+			most = f
+		}
+	}
+	if most == (dump.Frame{}) {
+		return note.Note{Cause: "goroutines", Text: text}
+	}
+	return message("goroutines", most, text, "Most were started at "+where(most))
+}

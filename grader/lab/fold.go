@@ -1,0 +1,44 @@
+package lab
+
+import "fmt"
+
+// fold returns rows as they are when they are few. Of many, those with the same times share one, and those that then
+// are still too many are counted.
+func fold(rows []row) (shown []row, hidden int) {
+	if len(rows) <= maxRows {
+		return rows, 0
+	}
+	for i, same := range together(rows) {
+		if i < maxRows {
+			shown = append(shown, shared(same))
+		} else {
+			hidden += len(same)
+		}
+	}
+	return shown, hidden
+}
+
+// together collects rows with the same times. They keep the order in which their first ones come.
+func together(rows []row) [][]row {
+	at := map[row]int{}
+	var all [][]row
+	for _, r := range rows {
+		times := r
+		times.label = ""
+		i, seen := at[times]
+		if !seen {
+			i = len(all)
+			at[times], all = i, append(all, nil)
+		}
+		all[i] = append(all[i], r)
+	}
+	return all
+}
+
+func shared(same []row) row {
+	r := same[0]
+	if n := len(same); n > 1 {
+		r.label = fmt.Sprintf("%s + %d more", r.label, n-1)
+	}
+	return r
+}
