@@ -47,7 +47,7 @@ $(GRADER): $(SOURCES)
 	@mkdir -p $(@D)
 	@go build -o $@ ./grader
 
-test: fmt vet staticcheck unit verify ## everything that CI runs
+test: fmt vet staticcheck verify unit ## everything that CI runs
 
 fmt:
 	@bad=$$(gofmt -l exercises solutions grader fixtures); test -z "$$bad" || { echo "not gofmt-ed:"; echo "$$bad"; exit 1; }

@@ -3,6 +3,7 @@ package lab
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -40,9 +41,10 @@ func Bubble(t *testing.T, f func(t *testing.T)) {
 
 // A bubble is one call of Bubble.
 type bubble struct {
-	id      atomic.Int64  // as goroutine dumps number it; 0 before it starts
-	ending  atomic.Bool   // f and its cleanups are over
-	left    chan struct{} // closed when goroutines are left behind, and the bubble with them
+	id      atomic.Int64 // as goroutine dumps number it; 0 before it starts
+	ending  atomic.Bool  // f and its cleanups are over
+	once    sync.Once
+	left    chan struct{} // closed, once, when goroutines are left behind, and the bubble with them
 	notes   []note.Note   // what to report
 	passed  bool
 	skipped bool
@@ -73,39 +75,39 @@ func (b *bubble) body(t *testing.T, f func(*testing.T)) {
 	}
 }
 
-// end runs inside the bubble when f and its cleanups are over.
+// end runs inside the bubble when f and its cleanups are over. It does not return when goroutines are left: the bubble
+// must not go on, or a ticker in it would use the processor for ever, and its clock stands still as long as one of its
+// goroutines waits for a channel from outside. That goroutine is the test's own, which has nothing more to do.
 func (b *bubble) end(t *testing.T) {
 	b.skipped = t.Skipped()
 	if !t.Failed() {
 		b.ending.Store(true)
 		synctest.Wait()
 	}
-	left := b.leftBehind()
-	if len(left) == 0 {
-		return
+	if left := b.leftBehind(); len(left) > 0 {
+		b.leave(left, !t.Failed())
+		<-never
 	}
-	if !t.Failed() {
-		b.notes = append(b.notes, explain.Leak(left))
-	}
-	b.freeze()
 }
 
-// trouble is called by the watchdog. A goroutine left behind that waits for a mutex makes synctest.Wait wait for ever, and
-// holds the clock as well: it is a leak like others, and the bubble is frozen already.
+// leave lets run return while the bubble still has goroutines. After a failure they may be the test's fault: it had no
+// time to release them.
+func (b *bubble) leave(left []dump.Goroutine, report bool) {
+	b.once.Do(func() {
+		if report {
+			b.notes = append(b.notes, explain.Leak(left))
+		}
+		close(b.left)
+	})
+}
+
+// trouble is called by the watchdog. A goroutine left behind that waits for a mutex makes synctest.Wait wait for ever,
+// and stops the clock by itself: it is a leak like others.
 func (b *bubble) trouble(n note.Note) {
 	if n.Cause != "stuck" || !b.ending.Load() {
 		note.Fatal(n)
 	}
-	b.notes = append(b.notes, explain.Leak(b.leftBehind()))
-	close(b.left)
-}
-
-// freeze leaves the bubble behind with all its goroutines. Its clock must not go on, or a ticker in it would use the
-// processor for ever; it stands still as long as a goroutine waits for a channel that is not of the bubble. That
-// goroutine is the test's own, which for the rest of the process has nothing more to do.
-func (b *bubble) freeze() {
-	close(b.left)
-	<-never
+	b.leave(b.leftBehind(), true)
 }
 
 // never is made outside of any bubble.

@@ -8,7 +8,7 @@ import (
 )
 
 const (
-	chartWidth = 76 // how many columns a chart in a message takes at most
+	chartWidth = 72 // how many columns a chart in a message takes at most
 	maxRows    = 20 // how many spans, and how many marks, a chart shows one by one
 	maxLabel   = 24 // how many columns names take at most
 	minPlot    = 10 // how many columns the bars take at least
@@ -136,7 +136,7 @@ func (c chart) line(r row) string {
 		bar = strings.Repeat("█", c.plot-1-from) + "…"
 	}
 	plot := strings.Repeat(" ", from) + bar
-	return fmt.Sprintf("%s  %s  %s", pad(shortName(r.label), c.label), pad(plot, c.plot), r.times())
+	return fmt.Sprintf("%s  %s  %s", pad(shorten(r.label, maxLabel), c.label), pad(plot, c.plot), r.times())
 }
 
 // pad fills s up to width characters; fmt's own padding does the same, but not for a width of 0.
@@ -144,9 +144,9 @@ func pad(s string, width int) string {
 	return s + strings.Repeat(" ", max(0, width-utf8.RuneCountInString(s)))
 }
 
-func shortName(name string) string {
-	if runes := []rune(name); len(runes) > maxLabel {
-		return string(runes[:maxLabel-1]) + "…"
+func shorten(name string, width int) string {
+	if runes := []rune(name); len(runes) > width {
+		return string(runes[:width-1]) + "…"
 	}
 	return name
 }

@@ -16,9 +16,20 @@
 //		})
 //	}
 //
+// When the tasks of such a test run one after another, its log shows it:
+//
+//	took 4s, want 3s (1s too long)
+//
+//	       0s        1s        2s        3s        4s
+//	short  ██████████                                  0s – 1s
+//	long             ██████████████████████████████    1s – 4s
+//
 // A failure explains itself, in the log of plain go test as in the grader: goroutines left behind, deadlocks, locks
 // held too long and loops that only turn are told by the learner's file and line. Nothing here judges by the wall
 // clock, so a loaded machine changes no verdict.
+//
+// The code under test should compute little: when a second and a half of processor time is used while no goroutine comes,
+// goes, waits or changes its place, that is taken for a loop that only turns.
 //
 // A recorder has a lock, and a bubble's end waits for its goroutines: both order events for the race detector. A
 // test that is to show a data race must let the racing code touch neither.

@@ -38,7 +38,8 @@ func together(rows []row) [][]row {
 func shared(same []row) row {
 	r := same[0]
 	if n := len(same); n > 1 {
-		r.label = fmt.Sprintf("%s + %d more", r.label, n-1)
+		more := fmt.Sprintf(" + %d more", n-1)
+		r.label = shorten(r.label, maxLabel-len(more)) + more
 	}
 	return r
 }

@@ -1,9 +1,11 @@
 package build
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/json"
+	"fmt"
+	"go/parser"
+	"go/token"
 	"regexp"
 	"slices"
 	"strconv"
@@ -31,7 +33,7 @@ func attribute(out []byte, group []Unit) map[string][]Diagnostic {
 			if !m.concerns(u.Lesson) {
 				continue
 			}
-			if found := diagnostics(m.text, u.Lesson); len(found) > 0 && len(broken[u.Lesson.Name]) == 0 {
+			if found := m.diagnostics(u); len(found) > 0 && len(broken[u.Lesson.Name]) == 0 {
 				broken[u.Lesson.Name] = found
 			}
 		}
@@ -49,13 +51,40 @@ func (m message) concerns(l course.Lesson) bool {
 	return m.importPath == l.ImportPath() || strings.HasPrefix(m.importPath, l.ImportPath()+"/") || strings.Contains(slashed(m.text), l.Dir()+"/") || strings.HasSuffix(strings.TrimSpace(slashed(m.text)), l.Dir())
 }
 
+// diagnostics is what m says about u's lesson.
+func (m message) diagnostics(u Unit) []Diagnostic {
+	if strings.Contains(m.text, "found packages ") {
+		if found := misnamed(u); len(found) > 0 {
+			return found
+		}
+	}
+	return diagnostics(m.text, u.Lesson)
+}
+
+// misnamed lists the files of u that are not of the lesson's package. What go says names the test that imports it.
+func misnamed(u Unit) []Diagnostic {
+	var all []Diagnostic
+	want := u.Lesson.Package()
+	for _, f := range u.Files {
+		fset := token.NewFileSet()
+		parsed, err := parser.ParseFile(fset, f.Name, f.Data, parser.PackageClauseOnly)
+		if err != nil || parsed.Name.Name == want {
+			continue
+		}
+		at := fset.PositionFor(parsed.Name.Pos(), false)
+		message := fmt.Sprintf("package %s: the lesson's package is %s", parsed.Name.Name, want)
+		all = append(all, Diagnostic{u.Lesson.Dir() + "/" + f.Name, at.Line, at.Column, message})
+	}
+	return all
+}
+
 // messages reads the output of go's flag -json (`go doc cmd/buildjson`). Lines that are not JSON are a message without a package.
 func messages(out []byte) []message {
 	var all []message
-	for lines := bufio.NewScanner(bytes.NewReader(out)); lines.Scan(); {
+	for line := range bytes.Lines(out) { // of any length: a message repeats the names of the source
 		var event struct{ ImportPath, Action, Output string }
-		if json.Unmarshal(lines.Bytes(), &event) != nil {
-			event.Output = lines.Text() + "\n"
+		if json.Unmarshal(line, &event) != nil {
+			event.Output = string(line)
 		}
 		if event.Output == "" {
 			continue

@@ -16,6 +16,9 @@ import (
 // mainDir is the virtual package of the generated main test, relative to the course's root.
 const mainDir = "grader/internal/suites"
 
+// suiteDir is the virtual folder, in each lesson's, that holds its tests as a package.
+const suiteDir = "suite"
+
 // sealFile is the virtual file in each lesson's package that makes package seal initialise before it.
 const sealFile = "threadwise_seal.go"
 
@@ -57,8 +60,10 @@ func (o *overlay) add(name string, data []byte) error {
 }
 
 func (o *overlay) addUnit(u Unit) error {
-	if err := o.hide(u.Lesson); err != nil {
-		return err
+	for _, dir := range []string{u.Lesson.Dir(), path.Join(u.Lesson.Dir(), suiteDir)} {
+		if err := o.hide(dir); err != nil {
+			return err
+		}
 	}
 	files := append(append([]course.File{}, u.Files...), u.Lesson.Given...)
 	files = append(files, course.File{Name: sealFile, Data: sealText(u.Lesson)})
@@ -68,16 +73,16 @@ func (o *overlay) addUnit(u Unit) error {
 		}
 	}
 	for _, f := range u.Lesson.Tests {
-		if err := o.add(path.Join(u.Lesson.Dir(), "suite", strings.TrimSuffix(f.Name, "_test.go")+".go"), o.suiteText(u.Lesson, f)); err != nil {
+		if err := o.add(path.Join(u.Lesson.Dir(), suiteDir, strings.TrimSuffix(f.Name, "_test.go")+".go"), o.suiteText(u.Lesson, f)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// hide makes every file that lies in the lesson's folder absent, so that only what [overlay.add] adds is compiled.
-func (o *overlay) hide(l course.Lesson) error {
-	dir := filepath.Join(o.root, filepath.FromSlash(l.Dir()))
+// hide makes every file that lies in the folder called name absent, so that only what [overlay.add] adds is compiled.
+func (o *overlay) hide(name string) error {
+	dir := filepath.Join(o.root, filepath.FromSlash(name))
 	entries, err := os.ReadDir(dir)
 	if os.IsNotExist(err) {
 		return nil
@@ -107,7 +112,7 @@ import (
 	"testing"
 
 	"{{.Module}}/grader/internal/harness"
-{{range .Group}}	s{{.Lesson.Number}} "{{.Lesson.ImportPath}}/suite"
+{{range .Group}}	{{if .Lesson.Requirements}}s{{.Lesson.Number}}{{else}}_{{end}} "{{.Lesson.ImportPath}}/suite"
 {{end}})
 
 func TestMain(m *testing.M) { os.Exit(harness.Main(m)) }

@@ -58,6 +58,9 @@ func checkVersion(root, have string) error {
 	if err != nil {
 		return fmt.Errorf("reading the course's go.mod: %w", err)
 	}
+	if mod.Go == nil {
+		return fmt.Errorf("%s asks for no version of Go: `git checkout -- go.mod` brings it back", name)
+	}
 	if want := "go" + mod.Go.Version; version.IsValid(have) && version.Compare(have, want) < 0 {
 		return fmt.Errorf("this is %s, the course needs %s or newer: https://go.dev/dl", have, want)
 	}
@@ -99,7 +102,11 @@ func withStderr(err error) error {
 func (t *Toolchain) command(ctx context.Context, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Dir = t.root
-	cmd.Env = append(os.Environ(), "GOWORK=off")
+	// The overlay names files below t.root. Without PWD the go command would resolve links in its own folder's name, and find none of them.
+	cmd.Env = append(os.Environ(), "GOWORK=off", "PWD="+t.root)
+	if !t.Race {
+		cmd.Env = append(cmd.Env, "CGO_ENABLED=0") // only the race detector needs it, and a compiler that is named but missing would fail the build
+	}
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	return cmd
 }

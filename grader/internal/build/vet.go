@@ -65,8 +65,9 @@ func jsonObjects(text []byte) [][]byte {
 		}
 		decoder := json.NewDecoder(bytes.NewReader(text[start:]))
 		var object json.RawMessage
-		if decoder.Decode(&object) != nil {
-			return objects
+		if decoder.Decode(&object) != nil { // the end of some other line
+			text = text[start+1:]
+			continue
 		}
 		objects = append(objects, object)
 		text = text[start+int(decoder.InputOffset()):]

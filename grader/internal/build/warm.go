@@ -16,8 +16,11 @@ var warmRoots = []string{
 	"github.com/stretchr/testify/require",
 }
 
+// few packages compile within seconds, which is not worth a word: the course's own after an update.
+const few = 30
+
 // Warm compiles what every lesson needs, above all the standard library for the race detector, which takes about a minute
-// once. It calls progress with the number of packages compiled so far, of total; never when nothing is to be done.
+// once. It calls progress with the number of packages compiled so far, of total; never when there are few.
 func (t *Toolchain) Warm(ctx context.Context, progress func(done, total int)) error {
 	args := slices.Concat([]string{"list", "-deps", "-f", "{{if .Stale}}{{.ImportPath}}{{end}}"}, t.raceFlag(), warmRoots)
 	out, err := t.command(ctx, args...).Output()
@@ -35,6 +38,9 @@ func (t *Toolchain) Warm(ctx context.Context, progress func(done, total int)) er
 	}
 	if err := cmd.Start(); err != nil {
 		return fmt.Errorf("compiling the standard library: %w", err)
+	}
+	if stale <= few {
+		progress = func(int, int) {}
 	}
 	progress(0, stale)
 	last := ""

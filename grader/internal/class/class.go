@@ -8,9 +8,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/threadwise/threadwise/grader/internal/course"
 	"github.com/threadwise/threadwise/grader/internal/engine"
@@ -79,30 +82,23 @@ type Result struct {
 // Grade grades folders, jobs at a time, and calls done after each, never two at once. Results are in the order of folders.
 // It returns early only when ctx ends or done fails.
 func Grade(ctx context.Context, e *engine.Engine, lessons []course.Lesson, folders []Folder, jobs int, done func(Result) error) ([]Result, error) {
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
 	results := make([]Result, len(folders))
-	slots := make(chan struct{}, jobs)
 	var mu sync.Mutex
-	var all sync.WaitGroup
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(jobs)
 	for i, f := range folders {
-		slots <- struct{}{}
-		all.Go(func() {
-			defer func() { <-slots }()
+		g.Go(func() error {
 			r := grade(ctx, e, lessons, f)
+			if ctx.Err() != nil {
+				return context.Cause(ctx)
+			}
 			mu.Lock()
 			defer mu.Unlock()
-			if ctx.Err() != nil {
-				return
-			}
 			results[i] = r
-			if err := done(r); err != nil {
-				cancel(err)
-			}
+			return done(r)
 		})
 	}
-	all.Wait()
-	return results, context.Cause(ctx)
+	return results, g.Wait()
 }
 
 // grade grades one submission. What goes wrong becomes its note.
@@ -135,10 +131,24 @@ func check(ctx context.Context, e *engine.Engine, lessons []course.Lesson, f Fol
 	if err != nil {
 		return nil, err
 	}
-	if !sub.HasLessons(lessons) {
+	handedIn := slices.DeleteFunc(slices.Clone(lessons), func(l course.Lesson) bool { return !sub.HasLessons([]course.Lesson{l}) })
+	if len(handedIn) == 0 {
 		return nil, errors.New("holds no lesson: neither an exercises folder nor folders like 01_join")
 	}
-	return e.Check(ctx, sub, lessons)
+	graded, err := e.Check(ctx, sub, handedIn)
+	return withAbsent(lessons, graded), err
+}
+
+// withAbsent adds to graded the lessons that were not handed in. In a class that is no fault: a student may hand in one folder.
+func withAbsent(lessons []course.Lesson, graded []verdict.Lesson) []verdict.Lesson {
+	all := engine.Unchecked(lessons, "not handed in")
+	for i := range all {
+		all[i].State = verdict.NotStarted
+		if j := slices.IndexFunc(graded, func(l verdict.Lesson) bool { return l.Name == all[i].Name }); j >= 0 {
+			all[i] = graded[j]
+		}
+	}
+	return all
 }
 
 // note is the first thing that kept a lesson from being graded.

@@ -132,7 +132,12 @@ func assemble(root string, files map[string][]byte) (*Course, error) {
 		}
 		c.Lessons = append(c.Lessons, l)
 	}
-	slices.SortFunc(c.Lessons, func(a, b Lesson) int { return a.Number - b.Number })
+	slices.SortFunc(c.Lessons, func(a, b Lesson) int { return strings.Compare(a.Name, b.Name) })
+	for i, l := range c.Lessons[:max(0, len(c.Lessons)-1)] {
+		if next := c.Lessons[i+1]; l.Number == next.Number {
+			return nil, fmt.Errorf("exercises/%s and exercises/%s have the same number", l.Name, next.Name)
+		}
+	}
 	return c, nil
 }
 

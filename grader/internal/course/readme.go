@@ -46,7 +46,9 @@ func ParseReadme(source []byte) Readme {
 func (r *Readme) heading(level int, text string) {
 	switch level {
 	case 1:
-		r.Title = numbered.ReplaceAllString(text, "")
+		if r.Title == "" {
+			r.Title = numbered.ReplaceAllString(text, "")
+		}
 	case 2:
 		r.Sections = append(r.Sections, text)
 	}

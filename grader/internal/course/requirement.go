@@ -8,6 +8,8 @@ import (
 	"go/token"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // A Requirement is one test function of a lesson.
@@ -45,10 +47,21 @@ func requirements(files []File) ([]Requirement, error) {
 	return all, nil
 }
 
-// isTest tells whether fn is func TestXxx(t *testing.T).
+// isTest tells whether fn is func TestXxx(t *testing.T), as package testing reads names.
 func isTest(fn *ast.FuncDecl) bool {
 	name, found := strings.CutPrefix(fn.Name.Name, "Test")
-	return found && fn.Recv == nil && name != "" && (name[0] < 'a' || name[0] > 'z') && fn.Type.Params.NumFields() == 1
+	first, _ := utf8.DecodeRuneInString(name)
+	return found && !unicode.IsLower(first) && fn.Recv == nil && fn.Type.Params.NumFields() == 1 && isTestingT(fn.Type.Params.List[0].Type)
+}
+
+// isTestingT tells whether x is *testing.T.
+func isTestingT(x ast.Expr) bool {
+	pointer, ok := x.(*ast.StarExpr)
+	if !ok {
+		return false
+	}
+	t, ok := pointer.X.(*ast.SelectorExpr)
+	return ok && t.Sel.Name == "T"
 }
 
 func requirement(fn *ast.FuncDecl) (Requirement, error) {

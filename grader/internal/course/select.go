@@ -59,12 +59,17 @@ func folders(lessons []Lesson) []string {
 	return names
 }
 
-// nearest returns the folder with the smallest edit distance to word, by its whole name or by the part after the number.
+// nearest returns the folder with the smallest edit distance to word, by its whole name or by the part after the number; to a
+// number alone, that with the nearest number.
 func (c *Course) nearest(word string) string {
 	if len(c.Lessons) == 0 {
 		return "none: this course has no lessons"
 	}
+	n, err := strconv.Atoi(strings.TrimSuffix(word, "_"))
 	distance := func(l Lesson) int {
+		if err == nil {
+			return max(n-l.Number, l.Number-n)
+		}
 		_, short, _ := strings.Cut(l.Name, "_")
 		return min(levenshtein(word, l.Name), levenshtein(word, short))
 	}

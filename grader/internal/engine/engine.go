@@ -11,6 +11,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/threadwise/threadwise/grader/internal/build"
 	"github.com/threadwise/threadwise/grader/internal/course"
 	"github.com/threadwise/threadwise/grader/internal/run"
@@ -167,34 +169,26 @@ func (e *Engine) make(ctx context.Context, dir string, tasks []pending) (made, e
 		units[i] = t.unit()
 	}
 	var m made
-	var vetErr, buildErr error
-	var both sync.WaitGroup
-	both.Go(func() { m.vet, vetErr = e.Tools.Vet(ctx, filepath.Join(dir, "vet"), units) })
-	both.Go(func() { m.Built, buildErr = e.Tools.Build(ctx, filepath.Join(dir, "build"), units) })
-	both.Wait()
-	if buildErr != nil {
-		return m, buildErr
-	}
-	return m, vetErr
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() (err error) {
+		m.vet, err = e.Tools.Vet(ctx, filepath.Join(dir, "vet"), units)
+		return err
+	})
+	g.Go(func() (err error) {
+		m.Built, err = e.Tools.Build(ctx, filepath.Join(dir, "build"), units)
+		return err
+	})
+	return m, g.Wait()
 }
 
 // run judges every task, running what was built, Jobs lessons at a time.
 func (e *Engine) run(ctx context.Context, dir string, tasks []pending, m made) error {
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	var all sync.WaitGroup
-	slots := make(chan struct{}, e.Jobs)
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(e.Jobs)
 	for _, t := range tasks {
-		slots <- struct{}{}
-		all.Go(func() {
-			defer func() { <-slots }()
-			if err := e.judge(ctx, dir, t, m); err != nil {
-				cancel(err)
-			}
-		})
+		g.Go(func() error { return e.judge(ctx, dir, t, m) })
 	}
-	all.Wait()
-	return context.Cause(ctx)
+	return g.Wait()
 }
 
 // judge runs t's tests and writes the verdict into it.

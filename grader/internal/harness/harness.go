@@ -60,16 +60,26 @@ func Run(t *testing.T, lessons map[string][]testing.InternalTest) {
 	}
 	failed := map[string]bool{} // one failure decides, so a failed test is not repeated
 	for i, step := range h.job.Steps {
-		if !failed[step.Test] {
-			h.step.Store(int64(i))
-			failed[step.Test] = !h.run(t, step, tests[step.Test])
+		if failed[step.Test] {
+			continue
+		}
+		h.step.Store(int64(i))
+		passed, raced := h.run(t, step, tests[step.Test])
+		failed[step.Test] = !passed
+		if raced {
+			h.record(wire.Record{Event: wire.Pause})
+			return
 		}
 	}
 	h.record(wire.Record{Event: wire.Done, Failed: t.Failed()})
 }
 
-// run runs one step and reports whether it passed.
-func (h *harness) run(t *testing.T, step wire.Step, test func(*testing.T)) bool {
+// raced tells whether the race detector has reported anything.
+func (h *harness) raced() bool { return size(h.racesFile()) > 0 }
+
+// run runs one step. Once it has raced, the process is of no more use: the detector reports a race only once, so another test that
+// meets the same race would seem to pass.
+func (h *harness) run(t *testing.T, step wire.Step, test func(*testing.T)) (passed, raced bool) {
 	runtime.GOMAXPROCS(step.Procs)
 	h.record(wire.Record{Event: wire.Start})
 	stop := watchdog.Watch(watchdog.Options{}) // for tests that do without package lab
@@ -80,17 +90,21 @@ func (h *harness) run(t *testing.T, step wire.Step, test func(*testing.T)) bool 
 		test(t)
 		finished = true
 	})
-	h.record(wire.Record{Event: wire.End, Finished: finished, Failed: !ok, Skipped: skipped})
-	return ok && finished && !skipped
+	raced = h.raced()
+	h.record(wire.Record{Event: wire.End, Finished: finished, Failed: !ok || raced, Skipped: skipped})
+	return ok && finished && !skipped && !raced, raced
 }
 
 // record reports r. A report that cannot be written is a test that did not pass, which is all that can be done about it here.
 func (h *harness) record(r wire.Record) {
 	r.Step = int(h.step.Load())
 	r.LogAt = size(h.job.Log)
-	r.RacesAt = size(fmt.Sprintf("%s.%d", h.job.Races, os.Getpid()))
+	r.RacesAt = size(h.racesFile())
 	_ = h.out.Write(r)
 }
+
+// racesFile is where the race detector writes.
+func (h *harness) racesFile() string { return fmt.Sprintf("%s.%d", h.job.Races, os.Getpid()) }
 
 // size returns the size of the file called name, 0 when there is none.
 func size(name string) int64 {

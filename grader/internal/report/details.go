@@ -11,6 +11,7 @@ import (
 // What an explanation may take up, in lines. The rest is counted, not shown.
 const (
 	maxExplanation = 18 // of one requirement, with the places to look
+	chartRoom      = 12 // more, for a message with a chart, which says nothing when it is cut short
 	minMessage     = 6  // of one message, however many places there are
 	maxPlaces      = 4
 	maxFindings    = 10
@@ -125,6 +126,9 @@ func (p *page) explanation(q verdict.Requirement) {
 	for _, at := range where {
 		room -= 1 + min(len(at.Source), 1)
 	}
+	if strings.Contains(q.Message, "█") {
+		room += chartRoom
+	}
 	message := p.message(q.Message)
 	p.limited(message, max(room, minMessage))
 	if len(message) > 0 && len(where) > 0 {
@@ -177,7 +181,11 @@ func (p *page) findings(l verdict.Lesson) {
 	p.line("   ", speaker)
 	shown := l.Findings[:min(len(l.Findings), maxFindings)]
 	for _, f := range shown {
-		p.prose(position(f.Location) + ": " + cleanLine(f.Message))
+		lines := strings.Split(f.Message, "\n")
+		p.prose(position(f.Location) + ": " + cleanLine(lines[0]))
+		for _, more := range lines[1:] { // "have (…)", "want (…)"
+			p.guttered("  " + cut(cleanLine(more), p.room()-2))
+		}
 		p.source(f.Location)
 	}
 	p.more(len(l.Findings)-len(shown), "finding")

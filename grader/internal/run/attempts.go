@@ -47,6 +47,8 @@ func (p *process) attempts() (all []Attempt, late string) {
 			a.Reported, a.Finished, a.Failed, a.Skipped = true, r.Finished, r.Failed, r.Skipped
 			p.texts(a, start, r)
 			next = r.Step + 1
+		case wire.Pause:
+			done = true
 		case wire.Done:
 			done = true
 			late = p.late(r, all)

@@ -84,7 +84,9 @@ func (s *Submission) Lesson(l course.Lesson) Work {
 		w.Refused = fmt.Sprintf("%s/%s is missing: `grader reset %d` brings it back", l.Dir(), l.Stubs[0].Name, l.Number)
 		return w
 	}
-	w.Refused = forbidden(own)
+	if line := forbidden(own); line != "" {
+		w.Refused = l.Dir() + "/" + line
+	}
 	return w
 }
 
@@ -110,7 +112,7 @@ func (s *Submission) read(l course.Lesson) ([]course.File, error) {
 	} else if err != nil {
 		return nil, fmt.Errorf("%s cannot be read: %w", l.Dir(), cause(err))
 	} else if !info.IsDir() {
-		return nil, fmt.Errorf("%s is not a folder", l.Dir())
+		return nil, fmt.Errorf("%s is a link or a file, not a folder", l.Dir())
 	}
 	entries, err := fs.ReadDir(root.FS(), l.Name)
 	if err != nil {
@@ -144,7 +146,10 @@ func readFile(root *os.Root, name string) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot be read: %w", cause(err))
 	}
-	if !info.Mode().IsRegular() {
+	switch mode := info.Mode(); {
+	case mode.IsDir():
+		return nil, errors.New("is a folder, not a file")
+	case !mode.IsRegular():
 		return nil, errors.New("is a link or another special file, not a regular one")
 	}
 	f, err := root.Open(name)

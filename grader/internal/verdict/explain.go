@@ -28,7 +28,7 @@ func (c Case) explain(a run.Attempt) explanation {
 		return c.noted(a)
 	case a.Exit != nil:
 		return c.exited(*a.Exit)
-	case a.Races != "" && strings.Contains(a.Races, "DATA RACE"):
+	case strings.Contains(a.Races, "DATA RACE") || strings.Contains(a.Log, raceNotice): // code under test may have removed the report
 		e := c.race(a.Races)
 		said, seed := splitSeed(cleanLog(a.Log))
 		e.message = join(said, e.message, seed)

@@ -4,11 +4,12 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // What package testing puts around the messages of a test run with -test.v.
 var (
-	logMark    = regexp.MustCompile(`^\s*(=== |--- )`)
+	logMark    = regexp.MustCompile(`^\s*(=== (RUN|PAUSE|CONT|NAME)|--- (PASS|FAIL|SKIP|BENCH):) `)
 	logLine    = regexp.MustCompile(`^ {4}(\S+\.go):(\d+): (.*)$`)
 	raceNotice = "race detected during execution of test"
 )
@@ -24,14 +25,19 @@ func cleanLog(log string) string {
 		if m := logLine.FindStringSubmatch(line); m != nil {
 			line = m[3]
 		}
+		if line == raceNotice {
+			continue // the report says more
+		}
 		lines = append(lines, strings.TrimPrefix(line, "        "))
 	}
-	lines = tidyAssertions(lines)
-	text := strings.ReplaceAll(strings.Join(lines, "\n"), raceNotice, "")
-	return strings.Trim(text, "\n ")
+	return strings.Trim(strings.Join(tidyAssertions(lines), "\n"), "\n ")
 }
 
-var assertion = regexp.MustCompile(`^\t(Error Trace|Error|Test|Messages):\s*(.*)$`)
+var (
+	assertion = regexp.MustCompile(`^\t(Error Trace|Error|Test|Messages):\s*(.*)$`)
+	assertsOn = regexp.MustCompile(`^\t {12}\t`) // a further line of the same
+	diffHead  = regexp.MustCompile(`^(--- Expected|\+\+\+ Actual|@@ .* @@)$`)
+)
 
 // tidyAssertions turns testify's tables into sentences: the message first, then what differed; never the stack.
 func tidyAssertions(lines []string) []string {
@@ -50,10 +56,12 @@ func tidyAssertions(lines []string) []string {
 			label, out = m[1], append(out, m[2])
 		case m != nil:
 			label = m[1]
-		case strings.HasPrefix(line, "\t"):
-			if more := strings.TrimPrefix(strings.TrimSpace(line), "\t"); label == "Error" {
+		case label != "" && strings.HasPrefix(line, "\t"):
+			switch more := assertsOn.ReplaceAllString(line, ""); {
+			case diffHead.MatchString(more):
+			case label == "Error":
 				pending = append(pending, more)
-			} else if label == "Messages" {
+			case label == "Messages":
 				out = append(out, more)
 			}
 		default:
@@ -68,7 +76,7 @@ func tidyAssertions(lines []string) []string {
 func dropEmpty(lines []string) []string {
 	kept := lines[:0]
 	for _, line := range lines {
-		if strings.TrimSpace(line) != "" {
+		if line = strings.TrimRightFunc(line, unicode.IsSpace); line != "" {
 			kept = append(kept, line)
 		}
 	}

@@ -5,7 +5,10 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/threadwise/threadwise/grader/internal/course"
 	"github.com/threadwise/threadwise/grader/internal/engine"
@@ -55,14 +58,33 @@ func Verify(ctx context.Context, e *engine.Engine, lessons []course.Lesson, batc
 		queues = append(queues, all)
 		total += len(all)
 	}
-	for k := 0; s.Submissions() < total; k++ {
-		if err := s.try(ctx, e, pick(queues, k)); err != nil {
-			return s, err
-		}
-		batch(s.Submissions(), total)
-	}
+	err = s.tryAll(ctx, e, queues, func() { batch(s.Submissions(), total) })
+	slices.Sort(s.Problems)
 	s.Took = time.Since(start)
-	return s, nil
+	return s, err
+}
+
+// tryAll runs batch after batch, so many at a time that one builds while another runs.
+func (s *Summary) tryAll(ctx context.Context, e *engine.Engine, queues [][]variant, tried func()) error {
+	const atOnce = 2
+	var mu sync.Mutex
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(atOnce)
+	for k := 0; len(pick(queues, k)) > 0; k++ {
+		g.Go(func() error {
+			batch := pick(queues, k)
+			graded, err := e.Grade(ctx, tasks(batch))
+			if err != nil {
+				return err
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			s.add(batch, graded)
+			tried()
+			return nil
+		})
+	}
+	return g.Wait()
 }
 
 // pick takes number k of each queue that has one.
@@ -100,23 +122,22 @@ func coverage(l course.Lesson, all []variant) (problems []string) {
 	return problems
 }
 
-// try runs one batch and adds what is wrong with it.
-func (s *Summary) try(ctx context.Context, e *engine.Engine, batch []variant) error {
-	tasks := make([]engine.Task, len(batch))
+func tasks(batch []variant) []engine.Task {
+	all := make([]engine.Task, len(batch))
 	for i, v := range batch {
-		tasks[i] = v.task()
+		all[i] = v.task()
 	}
-	graded, err := e.Grade(ctx, tasks)
-	if err != nil {
-		return err
-	}
+	return all
+}
+
+// add counts a batch and what is wrong with it.
+func (s *Summary) add(batch []variant, graded []verdict.Lesson) {
 	for i, v := range batch {
 		s.Tried[v.sort]++
 		for _, problem := range v.judge(graded[i]) {
 			s.Problems = append(s.Problems, v.name+": "+problem)
 		}
 	}
-	return nil
 }
 
 // task runs a wrong submission's own tests only, so that no other's crash can be taken for theirs.

@@ -13,6 +13,7 @@ import (
 type sample struct {
 	mine   []dump.Goroutine // of the test
 	others []dump.Goroutine // of whatever else runs in the process, without watchers and the machinery of tests
+	rest   int              // how many are the machinery of tests
 	cpu    time.Duration    // processor time that the process has used
 }
 
@@ -25,6 +26,8 @@ func takeSample(mine func(dump.Goroutine) bool) sample {
 			s.mine = append(s.mine, g)
 		case notScaffold(g):
 			s.others = append(s.others, g)
+		default:
+			s.rest++
 		}
 	}
 	return s

@@ -36,6 +36,9 @@ func (j *stuckJudge) judge(s sample, bubble bool) (note.Note, bool) {
 	if j.equal < enough(s, bubble) {
 		return note.Note{}, false
 	}
+	if deserted(s) {
+		return note.Note{Cause: "goexit", Text: "No goroutine is left: runtime.Goexit has ended the main one, which no code may do."}, true
+	}
 	return explain.Stuck(s.mine), true
 }
 
@@ -63,8 +66,11 @@ func allBlocked(s sample, bubble bool) bool {
 			return false
 		}
 	}
-	return stopped && len(s.mine) > 0
+	return stopped && (len(s.mine) > 0 || deserted(s))
 }
+
+// deserted reports whether the watchers are the only goroutines: not even the one is left that would run the tests.
+func deserted(s sample) bool { return len(s.mine)+len(s.others)+s.rest == 0 }
 
 // positions writes down where each goroutine is, to compare two dumps.
 func positions(gs []dump.Goroutine) string {

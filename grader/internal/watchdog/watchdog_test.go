@@ -64,7 +64,8 @@ func TestStuckJudge(t *testing.T) {
 		{"one runs", sample{mine: []dump.Goroutine{waits, {ID: 2, State: "runnable"}}}, false, 0},
 		{"one reads the network", sample{mine: []dump.Goroutine{waits, {ID: 2, State: "IO wait"}}}, true, 0},
 		{"a goroutine of package level runs", sample{mine: []dump.Goroutine{waits}, others: []dump.Goroutine{outsider}}, true, 0},
-		{"no goroutine", sample{}, false, 0},
+		{"only the machinery of tests is left", sample{rest: 1}, false, 0},
+		{"nothing is left but the watchers", sample{}, false, enoughOutside},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			var j stuckJudge

@@ -54,6 +54,7 @@ const (
 	Start = "start" // a step begins
 	Noted = "note"  // a test explains its failure
 	End   = "end"   // a step has ended
+	Pause = "pause" // what steps are left want a new process
 	Done  = "done"  // all steps have ended
 )
 

@@ -2,32 +2,33 @@ package explain
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/threadwise/threadwise/grader/internal/dump"
 	"github.com/threadwise/threadwise/grader/internal/note"
 )
 
-// holder finds who holds the lock that the others wait for.
-func holder(gs []dump.Goroutine) (note.Note, bool) {
-	all := waiters(gs)
-	if len(all) == 0 {
+// holder finds, among few, who holds the lock that goroutines of all wait for.
+func holder(few, all []dump.Goroutine) (note.Note, bool) {
+	waiting := waiters(few)
+	if len(waiting) == 0 {
 		return note.Note{}, false
 	}
-	for _, w := range all {
-		for _, g := range gs {
+	for _, w := range waiting {
+		for _, g := range few {
 			if own, ok := w.owns(g); ok && !waitsForLock(g) {
 				return heldOver(g, own, all), true
 			}
 		}
 	}
-	if g, ok := suspect(all[0], gs); ok {
-		return likelyHeldBy(g, all), true
+	if g, ok := suspect(waiting[0], few); ok {
+		return likelyHeldBy(g, waiting[0], all), true
 	}
-	return neverUnlocked(all), true
+	return neverUnlocked(waiting[0], all), true
 }
 
 // heldOver tells of a goroutine that keeps a lock while it waits for something else.
-func heldOver(g dump.Goroutine, own lock, all []waiter) note.Note {
+func heldOver(g dump.Goroutine, own lock, all []dump.Goroutine) note.Note {
 	at := Place(g)
 	lines := []string{
 		fmt.Sprintf("  goroutine %d holds %s and %s", g.ID, own.name, dump.Waits(g.State)),
@@ -40,24 +41,21 @@ func heldOver(g dump.Goroutine, own lock, all []waiter) note.Note {
 }
 
 // likelyHeldBy is for when the source does not show the lock: it says so.
-func likelyHeldBy(g dump.Goroutine, all []waiter) note.Note {
+func likelyHeldBy(g dump.Goroutine, w waiter, all []dump.Goroutine) note.Note {
 	lines := append(queue(all),
 		fmt.Sprintf("  held, most likely, by goroutine %d, which %s at %s", g.ID, dump.Waits(g.State), where(Place(g))),
 		holdHint(g))
-	return message("", all[0].at, lines...)
+	return message("", w.at, lines...)
 }
 
-func neverUnlocked(all []waiter) note.Note {
-	lines := append(queue(all), leakHints[all[0].State])
-	return message("", all[0].at, lines...)
+func neverUnlocked(w waiter, all []dump.Goroutine) note.Note {
+	lines := append(queue(all), leakHints[w.State])
+	return message("", w.at, lines...)
 }
 
-// queue lists those who wait for locks, by place.
-func queue(all []waiter) []string {
-	var gs []dump.Goroutine
-	for _, w := range all {
-		gs = append(gs, w.Goroutine)
-	}
+// queue lists those of all who wait for locks, by place.
+func queue(all []dump.Goroutine) []string {
+	gs := slices.DeleteFunc(slices.Clone(all), func(g dump.Goroutine) bool { return !waitsForLock(g) })
 	var lines []string
 	for i, g := range groups(gs) {
 		if i == maxGroups {

@@ -20,8 +20,14 @@ func Deadlock(gs []dump.Goroutine) note.Note {
 
 func explainStuck(cause, title string, gs []dump.Goroutine) note.Note {
 	gs = withoutScaffold(gs)
-	for _, diagnose := range []func([]dump.Goroutine) (note.Note, bool){again, upgrade, lockOrder, holder} {
-		if n, ok := diagnose(gs); ok {
+	few := distinct(gs)
+	for _, diagnose := range []func() (note.Note, bool){
+		func() (note.Note, bool) { return again(few) },
+		func() (note.Note, bool) { return upgrade(few) },
+		func() (note.Note, bool) { return lockOrder(few) },
+		func() (note.Note, bool) { return holder(few, gs) },
+	} {
+		if n, ok := diagnose(); ok {
 			n.Cause, n.Text = cause, title+"\n"+n.Text
 			return n
 		}
@@ -46,6 +52,21 @@ func withoutScaffold(gs []dump.Goroutine) []dump.Goroutine {
 	var kept []dump.Goroutine
 	for _, g := range gs {
 		if !Scaffold(g) {
+			kept = append(kept, g)
+		}
+	}
+	return kept
+}
+
+// distinct keeps one goroutine of those that stand in the same place in the same way: a thousand that wait for one mutex are
+// as good as one to find out who holds it, and a thousand times as quick.
+func distinct(gs []dump.Goroutine) []dump.Goroutine {
+	var kept []dump.Goroutine
+	seen := map[string]bool{}
+	for _, g := range gs {
+		place := fmt.Sprint(g.State, g.Frames)
+		if !seen[place] {
+			seen[place] = true
 			kept = append(kept, g)
 		}
 	}
