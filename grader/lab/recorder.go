@@ -120,23 +120,28 @@ func prefix(name string) string {
 // Peak returns how many spans were in flight at once, at most. A span that ends at the instant at which another
 // starts does not overlap it, and one that takes no time counts for its instant.
 func (r *Recorder) Peak() int {
-	spans := r.Spans()
-	peak := 0
+	spans := r.Spans() // by start
+	var ends []time.Duration
 	for _, s := range spans {
-		peak = max(peak, inFlight(spans, s.Start))
-	}
-	return peak
-}
-
-// inFlight counts the spans in flight at an instant at which one of them starts.
-func inFlight(spans []Span, at time.Duration) int {
-	n := 0
-	for _, s := range spans {
-		if s.Start == at || s.Start < at && (!s.Ended || s.End > at) {
-			n++
+		if s.Ended {
+			ends = append(ends, s.End)
 		}
 	}
-	return n
+	slices.Sort(ends)
+	peak, over := 0, 0
+	for i := 0; i < len(spans); {
+		at, instant := spans[i].Start, 0 // how many take no time, and so are not over at their own instant
+		for ; i < len(spans) && spans[i].Start == at; i++ {
+			if spans[i].Ended && spans[i].End == at {
+				instant++
+			}
+		}
+		for over < len(ends) && ends[over] <= at {
+			over++
+		}
+		peak = max(peak, i-over+instant)
+	}
+	return peak
 }
 
 // Errorf fails t with the message and the chart of what was recorded.

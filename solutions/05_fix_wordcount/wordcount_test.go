@@ -135,7 +135,7 @@ func TestCountWords_CallsAreIndependent(t *testing.T) {
 func TestCountWords_ReadsAllAtOnce(t *testing.T) {
 	lab.Bubble(t, func(t *testing.T) {
 		rng := lab.Rand(t)
-		n := 1001 + rng.IntN(500)
+		n := 150 + rng.IntN(100)
 		d := newDisk(rng, n)
 		defer time.Sleep(d.slowest()) // whether CountWords waits for its reads is another test's question
 

@@ -44,9 +44,9 @@ type Requirement struct {
 	Text    string     `json:"text"` // first sentence of its doc comment
 	Kind    Kind       `json:"kind"`
 	State   State      `json:"state"`
-	Cause   string     `json:"cause,omitempty"`   // sort of failure: "race", "leak", "stuck", "panic", …; empty for a plain failed assertion
-	Message string     `json:"message,omitempty"` // what happened; several lines, plain text
-	Where   []Location `json:"where,omitempty"`   // where to look, most telling first
+	Cause   string     `json:"cause,omitempty"` // sort of failure: "race", "leak", "stuck", "panic", …; empty for a plain failed assertion
+	Message string     `json:"message"`         // what happened; several lines, plain text
+	Where   []Location `json:"where,omitempty"` // where to look, most telling first
 }
 
 // A Finding is something that the compiler or go vet said.

@@ -109,10 +109,10 @@ func coverage(l course.Lesson, all []variant) (problems []string) {
 		}
 	}
 	if count[wrong] < minWrong {
-		problems = append(problems, fmt.Sprintf("fixtures/wrong/%s holds %d submissions; a lesson has at least %d", l.Name, count[wrong], minWrong))
+		problems = append(problems, fmt.Sprintf("fixtures/wrong/%s has too few submissions: %d; a lesson has at least %d", l.Name, count[wrong], minWrong))
 	}
 	if count[right] < minRight {
-		problems = append(problems, fmt.Sprintf("fixtures/right/%s holds %d submissions; a lesson has at least %d", l.Name, count[right], minRight))
+		problems = append(problems, fmt.Sprintf("fixtures/right/%s has too few submissions: %d; a lesson has at least %d", l.Name, count[right], minRight))
 	}
 	for _, r := range l.Requirements {
 		if !failed[r.Test] {

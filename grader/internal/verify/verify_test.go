@@ -52,8 +52,8 @@ func TestCoverage(t *testing.T) {
 		all = append(all, variant{sort: wrong, fails: []string{"TestA", "TestB"}})
 	}
 	assert.Empty(t, coverage(lesson(), all))
-	assert.Equal(t, []string{"fixtures/right/01_join holds 1 submissions; a lesson has at least 2"}, coverage(lesson(), all[1:]))
-	assert.Equal(t, []string{"fixtures/wrong/01_join holds 5 submissions; a lesson has at least 6"}, coverage(lesson(), all[:len(all)-1]))
+	assert.Equal(t, []string{"fixtures/right/01_join has too few submissions: 1; a lesson has at least 2"}, coverage(lesson(), all[1:]))
+	assert.Equal(t, []string{"fixtures/wrong/01_join has too few submissions: 5; a lesson has at least 6"}, coverage(lesson(), all[:len(all)-1]))
 	for i := range all {
 		all[i].fails = []string{"TestA"}
 	}

@@ -4,7 +4,6 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"go/types"
 	"strings"
 
 	"github.com/threadwise/threadwise/grader/internal/dump"
@@ -77,6 +76,7 @@ func wanted(g dump.Goroutine) (lock, bool) {
 
 // A source is the innermost function around a line.
 type source struct {
+	text     []byte // of the whole file
 	fset     *token.FileSet
 	body     *ast.BlockStmt
 	receiver string // its name; empty without one
@@ -89,7 +89,7 @@ func parse(f dump.Frame) *source {
 	if err != nil {
 		return nil
 	}
-	s := &source{fset: token.NewFileSet()}
+	s := &source{text: text, fset: token.NewFileSet()}
 	file, err := parser.ParseFile(s.fset, f.File, text, parser.SkipObjectResolution)
 	if err != nil {
 		return nil
@@ -122,7 +122,12 @@ func (s *source) setReceiver(list *ast.FieldList) {
 		return
 	}
 	s.receiver = list.List[0].Names[0].Name
-	s.typ = types.ExprString(list.List[0].Type)
+	s.typ = s.words(list.List[0].Type)
+}
+
+// words is n as the source has it.
+func (s *source) words(n ast.Node) string {
+	return string(s.text[s.fset.Position(n.Pos()).Offset:s.fset.Position(n.End()).Offset])
 }
 
 func (s *source) around(n ast.Node, line int) bool {
@@ -175,7 +180,7 @@ func (s *source) call(n *ast.CallExpr, block ast.Node) (call, bool) {
 	}
 	return call{
 		method: sel.Sel.Name,
-		name:   types.ExprString(sel.X),
+		name:   s.words(sel.X),
 		line:   s.fset.Position(sel.Sel.Pos()).Line,
 		block:  [2]int{s.fset.Position(block.Pos()).Line, s.fset.Position(block.End()).Line},
 	}, true
