@@ -51,7 +51,7 @@ func TestRefused_Imports(t *testing.T) {
 
 func TestRefused_OpenImports(t *testing.T) {
 	for _, name := range []string{
-		"sync", "context", "net/http", "net/http/httptest", "net/http/pprof", "os", "os/exec", "syscall", "reflect", "runtime", "runtime/debug",
+		"sync", "context", "net/http", "net/http/httptest", "os", "syscall", "reflect", "runtime", "runtime/debug",
 		"golang.org/x/sync/errgroup", "golang.org/x/sync", "github.com/sourcegraph/conc", "github.com/sourcegraph/conc/pool", "nosuchpackage",
 	} {
 		assert.Empty(t, refused("package join\n\nimport _ \""+name+"\"\n"), name)
@@ -90,7 +90,7 @@ func TestRefused_OpenDirectives(t *testing.T) {
 func TestRefused_Names(t *testing.T) {
 	tests := []struct{ name, text, want string }{
 		{"a call", "import \"runtime\"\n\nfunc f() { runtime.RaceDisable() }\n", "join.go:5: RaceDisable may not be used in a solution: it hides races"},
-		{"a dot import", "import . \"runtime\"\n\nfunc f() { RaceDisable() }\n", "join.go:5: RaceDisable may not be used in a solution: it hides races"},
+		{"a dot import", "import . \"runtime\"\n\nfunc f() { RaceDisable() }\n", "join.go:3: package \"runtime\" may not be imported in a solution: not with a dot, which hides where names come from"},
 		{"another name", "import rt \"runtime\"\n\nfunc f() { rt.RaceEnable() }\n", "join.go:5: RaceEnable may not be used in a solution: it hides races"},
 		{"a value", "import \"runtime\"\n\nvar f = runtime.RaceReleaseMerge\n", "join.go:5: RaceReleaseMerge may not be used in a solution: it hides races"},
 		{"reflect", "import \"reflect\"\n\nvar f = reflect.NewAt\n", "join.go:5: NewAt may not be used in a solution: it reaches past Go's types"},
@@ -99,6 +99,26 @@ func TestRefused_Names(t *testing.T) {
 		{"the learner's own", "type car struct{}\n\nfunc (car) RaceDisable() { NewAt() }\n\nfunc NewAt() {}\n", ""},
 		{"in a comment", "import \"runtime\"\n\n// RaceDisable would hide it.\nvar n = runtime.NumCPU\n", ""},
 		{"in a string", "import \"runtime\"\n\nvar n, s = runtime.NumCPU, \"RaceDisable\"\n", ""},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			assert.Equal(t, test.want, refused("package join\n\n"+test.text))
+		})
+	}
+}
+
+func TestRefused_FilesAndProcesses(t *testing.T) {
+	const why = " may not be used in a solution: files and other processes are not its business"
+	tests := []struct{ name, text, want string }{
+		{"a file", "import \"os\"\n\nfunc f() { os.ReadFile(\"/proc/self/mem\") }\n", "join.go:5: os.ReadFile" + why},
+		{"by another name", "import system \"os\"\n\nvar f = system.OpenRoot\n", "join.go:5: os.OpenRoot" + why},
+		{"over lines and comments", "import \"os\"\n\nvar f = os. // here\n\tOpen\n", "join.go:6: os.Open" + why},
+		{"a process", "import \"os\"\n\nvar f = os.FindProcess\n", "join.go:5: os.FindProcess" + why},
+		{"a system call", "import \"syscall\"\n\nvar f = syscall.Kill\n", "join.go:5: syscall.Kill" + why},
+		{"a folder over HTTP", "import \"net/http\"\n\nvar d = http.Dir(\"/\")\n", "join.go:5: http.Dir" + why},
+		{"output", "import \"os\"\n\nvar f, g = os.Stdout, os.ErrNotExist\n", ""},
+		{"the end", "import (\n\"os\"\n\"syscall\")\n\nfunc f() { os.Exit(0); syscall.Exit(0) }\n", ""},
+		{"a method of the learner's", "import \"os\"\n\ntype box struct{}\n\nfunc (box) Open() {}\n\nfunc f(b box) { b.Open(); _ = os.Args }\n", ""},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
