@@ -13,7 +13,7 @@ import (
 	"github.com/threadwise/threadwise/grader/internal/course"
 )
 
-// mainDir is the virtual package of the generated main test, relative to the course's root.
+// mainDir is the virtual package of the generated program, relative to the course's root.
 const mainDir = "grader/internal/suites"
 
 // suiteDir is the virtual folder, in each lesson's, that holds its tests as a package.
@@ -37,7 +37,7 @@ func (t *Toolchain) writeOverlay(dir string, group []Unit) (string, error) {
 			return "", err
 		}
 	}
-	if err := o.add(path.Join(mainDir, "main_test.go"), mainTest(group)); err != nil {
+	if err := o.add(path.Join(mainDir, "main.go"), mainText(group)); err != nil {
 		return "", err
 	}
 	text, err := json.Marshal(map[string]any{"Replace": o.replace})
@@ -105,20 +105,17 @@ func sealText(l course.Lesson) []byte {
 	return fmt.Appendf(nil, "package %s\n\nimport _ %q\n", l.Package(), course.Module+"/grader/lab/seal")
 }
 
-var mainTemplate = template.Must(template.New("main").Parse(`package suites
+var mainTemplate = template.Must(template.New("main").Parse(`package main
 
 import (
-	"os"
 	"testing"
 
 	"{{.Module}}/grader/internal/harness"
 {{range .Group}}	{{if .Lesson.Requirements}}s{{.Lesson.Number}}{{else}}_{{end}} "{{.Lesson.ImportPath}}/suite"
 {{end}})
 
-func TestMain(m *testing.M) { os.Exit(harness.Main(m)) }
-
-func TestThreadwise(t *testing.T) {
-	harness.Run(t, map[string][]testing.InternalTest{
+func main() {
+	harness.Main(map[string][]testing.InternalTest{
 {{range .Group}}{{$n := .Lesson.Number}}		"{{.Lesson.Name}}": {
 {{range .Lesson.Requirements}}			{Name: "{{.Test}}", F: s{{$n}}.{{.Test}}},
 {{end}}		},
@@ -126,8 +123,8 @@ func TestThreadwise(t *testing.T) {
 }
 `))
 
-// mainTest is the text of the test that calls the tests of every lesson of group.
-func mainTest(group []Unit) []byte {
+// mainText is the text of the program that calls the tests of every lesson of group.
+func mainText(group []Unit) []byte {
 	var b bytes.Buffer
 	err := mainTemplate.Execute(&b, map[string]any{"Module": course.Module, "Group": group})
 	if err != nil {

@@ -34,7 +34,7 @@ A lesson is named by its number, its folder or a part of its name. Exit code 0 m
 		},
 	}
 	cmd.Flags().BoolVar(&o.json, "json", false, "print one JSON document")
-	cmd.Flags().BoolVar(&o.strict, "strict", false, fmt.Sprintf("run each test %d times, in place of %d", engine.StrictRounds, engine.NormalRounds))
+	cmd.Flags().BoolVar(&o.strict, "strict", false, fmt.Sprintf("run each test %d times, in place of %d", engine.StrictRounds, engine.CheckRounds))
 	cmd.Flags().BoolVar(&o.fresh, "fresh", false, "grade again what has not changed")
 	return cmd
 }
@@ -72,7 +72,7 @@ func (a *app) gradeTree(ctx context.Context, c *course.Course, asked []course.Le
 	if err != nil {
 		return report.Report{}, err
 	}
-	rounds := engine.NormalRounds
+	rounds := engine.CheckRounds
 	if o.strict {
 		rounds = engine.StrictRounds
 	}

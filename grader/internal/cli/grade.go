@@ -41,7 +41,7 @@ Exit code 0 means that every submission could be graded, whatever its marks.`,
 	}
 	cmd.Flags().StringVarP(&o.out, "out", "o", ".", "`folder` for results/ and grades.csv")
 	cmd.Flags().IntVarP(&o.jobs, "jobs", "j", 2, "submissions graded at a time")
-	cmd.Flags().BoolVar(&o.strict, "strict", false, fmt.Sprintf("run each test %d times, in place of %d", engine.StrictRounds, engine.NormalRounds))
+	cmd.Flags().BoolVar(&o.strict, "strict", false, fmt.Sprintf("run each test %d times, in place of %d", engine.StrictRounds, engine.GradeRounds))
 	cmd.Flags().BoolVar(&o.fresh, "fresh", false, "grade again what was graded before")
 	return cmd
 }
@@ -59,7 +59,7 @@ func (a *app) runGrade(ctx context.Context, o gradeOptions, dirs []string) error
 	if err != nil {
 		return err
 	}
-	rounds := engine.NormalRounds
+	rounds := engine.GradeRounds
 	if o.strict {
 		rounds = engine.StrictRounds
 	}

@@ -22,7 +22,7 @@ func (a *app) list() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			e, _, err := newEngine(cmd.Context(), c, engine.NormalRounds, nil)
+			e, _, err := newEngine(cmd.Context(), c, engine.CheckRounds, nil)
 			if err != nil {
 				return err
 			}

@@ -39,7 +39,7 @@ func (a *app) runVerify(cmd *cobra.Command, names []string) error {
 		return err
 	}
 	p := a.newProgress()
-	e, notes, err := newEngine(cmd.Context(), c, engine.NormalRounds, quiet{p})
+	e, notes, err := newEngine(cmd.Context(), c, engine.GradeRounds, quiet{p})
 	if err != nil {
 		p.close()
 		return err

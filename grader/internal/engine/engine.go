@@ -51,9 +51,10 @@ type Engine struct {
 	forgot first  // why a verdict could not be remembered
 }
 
-// Rounds for a normal and for a strict check.
+// Rounds: a learner wants the answer now, an instructor and an author want to be sure, and whoever asks for strictness shall have it.
 const (
-	NormalRounds = 3
+	CheckRounds  = 2
+	GradeRounds  = 5
 	StrictRounds = 20
 )
 

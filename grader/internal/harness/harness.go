@@ -1,6 +1,6 @@
 // Package harness is the grader's side of a test binary: it runs the tests it is told to and reports how each ended.
 //
-// What it reports is what happened to the test functions, never what was printed. Generated code calls [Main] and [Run].
+// What it reports is what happened to the test functions, never what was printed. Generated code calls [Main].
 package harness
 
 import (
@@ -25,37 +25,39 @@ type harness struct {
 	step   atomic.Int64
 }
 
-var current *harness
-
-// Main runs m under the orders that the grader gave and returns the process's exit code.
-func Main(m *testing.M) int {
+// Main runs the job that the grader has ordered with the tests of its lesson, and ends the process. Tests of other lessons, linked into
+// the same binary, do not run.
+func Main(lessons map[string][]testing.InternalTest) {
 	orders := seal.Take()
 	if orders == nil {
-		fmt.Fprintln(os.Stderr, "this binary is started by the grader, with orders on its standard input")
-		return 2
+		fail("this binary is started by the grader, with orders on its standard input")
 	}
 	log, err := os.OpenFile(orders.Job.Log, os.O_WRONLY|os.O_APPEND, 0)
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "opening the log:", err)
-		return 2
+		fail("opening the log: " + err.Error())
 	}
-	current = &harness{job: orders.Job, out: orders.Out, stdout: os.Stdout}
+	h := &harness{job: orders.Job, out: orders.Out, stdout: os.Stdout}
 	// Package testing takes its writer from os.Stdout when it starts the first test. Given another file until then, what the
 	// tests log and what the code under test prints stay apart.
 	os.Stdout = log
-	return m.Run()
+	all := testing.InternalTest{Name: "TestThreadwise", F: func(t *testing.T) { h.runAll(t, lessons[h.job.Lesson]) }}
+	testing.Main(func(string, string) (bool, error) { return true, nil }, []testing.InternalTest{all}, nil, nil)
 }
 
-// Run runs the job's steps with the tests of its lesson. Tests of other lessons, linked into the same binary, do not run.
-func Run(t *testing.T, lessons map[string][]testing.InternalTest) {
-	h := current
+func fail(why string) {
+	fmt.Fprintln(os.Stderr, why)
+	os.Exit(2)
+}
+
+// runAll runs the job's steps.
+func (h *harness) runAll(t *testing.T, own []testing.InternalTest) {
 	os.Stdout = h.stdout
 	child.Command = h.child
 	child.Give(h.job.Child)
 	note.To(func(n note.Note) { h.record(wire.Record{Event: wire.Noted, Note: &n}) })
 	h.record(wire.Record{Event: wire.Hello})
 	tests := map[string]func(*testing.T){}
-	for _, test := range lessons[h.job.Lesson] {
+	for _, test := range own {
 		tests[test.Name] = test.F
 	}
 	failed := map[string]bool{} // one failure decides, so a failed test is not repeated

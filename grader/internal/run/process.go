@@ -38,7 +38,7 @@ func newProcess(l Lesson, steps []wire.Step, dir string) (*process, error) {
 			return nil, err
 		}
 	}
-	p.cmd = exec.Command(l.Binary, "-test.v", "-test.timeout=0", "-test.paniconexit0")
+	p.cmd = exec.Command(l.Binary, "-test.v", "-test.timeout=0")
 	p.cmd.Dir = dir
 	p.cmd.Env = append(os.Environ(), wire.Env+"=1", "GOTRACEBACK=single", "GOMAXPROCS=", "GODEBUG=",
 		"GORACE=atexit_sleep_ms=0 log_path="+p.job.Races)

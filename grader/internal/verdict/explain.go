@@ -76,7 +76,11 @@ func (c Case) exited(exit run.Exit) explanation {
 	if crash, ok := dump.ParseCrash([]byte(exit.Stderr)); ok {
 		return c.crashed(crash, when)
 	}
-	return explanation{cause: "exit", message: fmt.Sprintf("The process ended with exit code %d %s. A library does not call os.Exit: it returns.", exit.Code, when)}
+	return explanation{
+		cause:   "exit",
+		message: fmt.Sprintf("The process ended with exit code %d %s. A library does not call os.Exit: it returns.", exit.Code, when),
+		where:   c.exits(),
+	}
 }
 
 func (c Case) crashed(crash dump.Crash, when string) explanation {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -41,6 +42,21 @@ func lineOf(f course.File, line int) string {
 		return ""
 	}
 	return string(bytes.TrimSpace(lines[line-1]))
+}
+
+var exitCall = regexp.MustCompile(`\b(os|syscall)\.Exit\(|\blog\.Fatal`)
+
+// exits are the lines of the learner's that end the process when they are reached.
+func (c Case) exits() []Location {
+	var all []Location
+	for _, f := range c.Files {
+		for i, line := range strings.Split(string(f.Data), "\n") {
+			if exitCall.MatchString(line) {
+				all = append(all, c.location(path.Join(c.Lesson.Dir(), f.Name), i+1, "ends the process"))
+			}
+		}
+	}
+	return all[:min(len(all), maxFrames)]
 }
 
 // Findings turns what the compiler or go vet said into findings with source lines.
