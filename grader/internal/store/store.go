@@ -52,7 +52,7 @@ func (s *Store) Save(key string, v any) error {
 	if err != nil {
 		return err
 	}
-	return WriteFile(s.path(key), text)
+	return replace(s.path(key), text, false) // what a power cut takes is found out again
 }
 
 func (s *Store) path(key string) string { return filepath.Join(s.dir, "cache", key+".json") }
@@ -94,7 +94,10 @@ func removeOlder(dir string, age time.Duration) {
 }
 
 // WriteFile writes data to the file called name so that a reader sees the old text or the new one whole, whatever happens in between.
-func WriteFile(name string, data []byte) (err error) {
+// It is on the disk when WriteFile returns.
+func WriteFile(name string, data []byte) error { return replace(name, data, true) }
+
+func replace(name string, data []byte, durable bool) (err error) {
 	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+"-*")
 	if err != nil {
 		return err
@@ -104,8 +107,10 @@ func WriteFile(name string, data []byte) (err error) {
 			err = errors.Join(err, ignoreMissing(os.Remove(f.Name())))
 		}
 	}()
-	_, err = f.Write(data)
-	if err = errors.Join(err, f.Sync(), f.Chmod(0o644), f.Close()); err != nil {
+	if _, err = f.Write(data); err == nil && durable {
+		err = f.Sync()
+	}
+	if err = errors.Join(err, f.Chmod(0o644), f.Close()); err != nil {
 		return err
 	}
 	return os.Rename(f.Name(), name)
