@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"runtime/debug"
 	"sync/atomic"
 	"testing"
 
@@ -36,6 +37,7 @@ func Main(lessons map[string][]testing.InternalTest) {
 	if err != nil {
 		fail("opening the log: " + err.Error())
 	}
+	debug.SetMaxStack(maxStack)
 	h := &harness{job: orders.Job, out: orders.Out, stdout: os.Stdout}
 	// Package testing takes its writer from os.Stdout when it starts the first test. Given another file until then, what the
 	// tests log and what the code under test prints stay apart.
@@ -43,6 +45,10 @@ func Main(lessons map[string][]testing.InternalTest) {
 	all := testing.InternalTest{Name: "TestThreadwise", F: func(t *testing.T) { h.runAll(t, lessons[h.job.Lesson]) }}
 	testing.Main(func(string, string) (bool, error) { return true, nil }, []testing.InternalTest{all}, nil, nil)
 }
+
+// maxStack is how many bytes a goroutine's stack may take. Go's own limit is 1 GB, and endless recursion that takes so long to get there
+// looks like an endless loop.
+const maxStack = 64 << 20
 
 func fail(why string) {
 	fmt.Fprintln(os.Stderr, why)
