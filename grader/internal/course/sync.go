@@ -44,27 +44,28 @@ func forSolution(l Lesson, f File) ([]byte, error) {
 
 // Outdated returns the names of generated files that are missing or differ from what [Sync] would write.
 func Outdated(root string) ([]string, error) {
-	files, err := Generated(root)
+	names, _, err := outdated(root)
+	return names, err
+}
+
+// outdated also returns every generated file as it should be.
+func outdated(root string) (names []string, files map[string][]byte, err error) {
+	files, err = Generated(root)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	var names []string
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		have, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(name)))
 		if err != nil || !bytes.Equal(Unify(have), files[name]) {
 			names = append(names, name)
 		}
 	}
-	return names, nil
+	return names, files, nil
 }
 
 // Sync writes the generated files that are out of date and returns their names.
 func Sync(root string) ([]string, error) {
-	names, err := Outdated(root)
-	if err != nil {
-		return nil, err
-	}
-	files, err := Generated(root)
+	names, files, err := outdated(root)
 	if err != nil {
 		return nil, err
 	}

@@ -86,14 +86,20 @@ func (p *process) died(all []Attempt, next int, start wire.Record, before bool) 
 
 // skipFailed returns the first step from next on whose test has not failed: the binary does not repeat failed ones.
 func (p *process) skipFailed(next int, all []Attempt) int {
-	failed := map[string]bool{}
-	for _, a := range all {
-		failed[a.Test] = failed[a.Test] || !a.Passed()
-	}
+	failed := failedTests(all)
 	for next < len(p.job.Steps) && failed[p.job.Steps[next].Test] {
 		next++
 	}
 	return next
+}
+
+// failedTests holds the tests with an attempt that did not pass.
+func failedTests(all []Attempt) map[string]bool {
+	failed := map[string]bool{}
+	for _, a := range all {
+		failed[a.Test] = failed[a.Test] || !a.Passed()
+	}
+	return failed
 }
 
 // texts cuts what a logged and what the race detector said between two records out of their files.

@@ -148,11 +148,8 @@ func (l Lesson) steps(tests []string) []wire.Step {
 
 // remaining returns the steps that a process which made attempts leaves for the next one: none of a test that failed.
 func remaining(steps []wire.Step, attempts []Attempt) []wire.Step {
-	failed := map[string]bool{}
+	failed := failedTests(attempts)
 	done := 0
-	for _, a := range attempts {
-		failed[a.Test] = failed[a.Test] || !a.Passed()
-	}
 	// Steps of failed tests are left out by the binary too, so attempts are a subsequence of steps.
 	for _, a := range attempts {
 		for steps[done] != (wire.Step{Test: a.Test, Procs: a.Procs}) {
