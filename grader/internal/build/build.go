@@ -10,6 +10,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strconv"
 
@@ -119,7 +120,8 @@ func (t *Toolchain) link(ctx context.Context, dir string, group []Unit) (binary 
 		return "", nil, fmt.Errorf("writing the overlay: %w", err)
 	}
 	binary = filepath.Join(dir, "lessons.test.exe")
-	args := slices.Concat([]string{"build", "-json", "-buildvcs=false", "-overlay", overlay, "-o", binary}, buildFlags, t.raceFlag(), []string{"./" + mainDir})
+	args := slices.Concat([]string{"build", "-json", "-buildvcs=false", "-overlay", overlay, "-o", binary}, buildFlags, t.raceFlag(),
+		[]string{parallel, "./" + mainDir})
 	cmd := t.command(ctx, args...)
 	cmd.Env = append(cmd.Env, noCollection...)
 	out, err = cmd.CombinedOutput()
@@ -137,6 +139,9 @@ var buildFlags = []string{
 	"-ldflags=-s -w -X testing.testBinary=1",
 	"-gcflags=" + course.Module + "/exercises/...=-dwarf=false -l",
 }
+
+// parallel keeps processors busy while small compilers start and end.
+var parallel = "-p=" + strconv.Itoa(2*runtime.NumCPU())
 
 // noCollection spares short-lived compilers and linkers their garbage collections, unless one needs very much memory.
 // This and buildFlags save a quarter of a build's processor time.

@@ -22,13 +22,17 @@ func (t *Toolchain) Vet(ctx context.Context, dir string, units []Unit) (map[stri
 	}
 	cmd := t.command(ctx, args...)
 	cmd.Env = append(cmd.Env, noCollection...)
-	cmd.Env = append(cmd.Env, "GOMAXPROCS=1") // the build beside it is what people wait for
-	// Its exit code says that a package does not compile, or that something was found: the text says which.
-	out, _ := cmd.CombinedOutput()
+	cmd.Env = append(cmd.Env, "GOMAXPROCS=1")
+	var out bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &out
+	if err := startBehind(cmd); err != nil { // the build beside it is what people wait for
+		return nil, fmt.Errorf("starting go vet: %w", err)
+	}
+	_ = cmd.Wait() // fails where a package does not compile or something was found: the text says which
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}
-	return findings(out, units), nil
+	return findings(out.Bytes(), units), nil
 }
 
 // findings reads the output of go vet -json: objects package → analyzer → findings, between lines that begin with #.

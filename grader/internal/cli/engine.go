@@ -24,6 +24,7 @@ func newEngine(ctx context.Context, c *course.Course, rounds int, p engine.Progr
 		notes = append(notes, err.Error())
 	}
 	kept.Tidy()
-	e = &engine.Engine{Course: c, Tools: tools, Store: kept, Rounds: rounds, Jobs: runtime.NumCPU(), Progress: p}
+	jobs := 2 * runtime.NumCPU() // processes spend much of their short lives being started, or waiting for a child
+	e = &engine.Engine{Course: c, Tools: tools, Store: kept, Rounds: rounds, Jobs: jobs, Progress: p}
 	return e, notes, e.Prepare()
 }

@@ -136,11 +136,7 @@ func (e *Engine) work(ctx context.Context, tasks []pending) error {
 		return err
 	}
 	e.Progress.Building(len(tasks))
-	made, err := e.make(ctx, dir, tasks)
-	if err != nil {
-		return err
-	}
-	return e.run(ctx, dir, tasks, made)
+	return e.grade(ctx, dir, tasks)
 }
 
 // warm compiles what all lessons share, unless an earlier run with the same Go has left its mark.
@@ -157,33 +153,50 @@ func (e *Engine) warm(ctx context.Context) error {
 	return nil
 }
 
-// made is what compiling tasks gave.
+// made is what is known of the tasks' source. Only [made.findings] may look at vet.
 type made struct {
 	*build.Built
-	vet map[string][]build.Diagnostic
+	vet    map[string][]build.Diagnostic
+	vetted chan struct{} // closed when vet is there
 }
 
-// make builds and vets side by side.
-func (e *Engine) make(ctx context.Context, dir string, tasks []pending) (made, error) {
+// grade builds tasks and runs what was built. go vet takes its time beside that.
+func (e *Engine) grade(ctx context.Context, dir string, tasks []pending) error {
 	units := make([]build.Unit, len(tasks))
 	for i, t := range tasks {
 		units[i] = t.unit()
 	}
-	var m made
+	m := made{vetted: make(chan struct{})}
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() (err error) {
 		m.vet, err = e.Tools.Vet(ctx, filepath.Join(dir, "vet"), units)
+		if err == nil {
+			close(m.vetted)
+		}
 		return err
 	})
 	g.Go(func() (err error) {
 		m.Built, err = e.Tools.Build(ctx, filepath.Join(dir, "build"), units)
-		return err
+		if err != nil {
+			return err
+		}
+		return e.run(ctx, dir, tasks, &m)
 	})
-	return m, g.Wait()
+	return g.Wait()
+}
+
+// findings waits for go vet and returns what it found in a lesson.
+func (m *made) findings(ctx context.Context, lesson string) ([]build.Diagnostic, error) {
+	select {
+	case <-m.vetted:
+		return m.vet[lesson], nil
+	case <-ctx.Done():
+		return nil, context.Cause(ctx)
+	}
 }
 
 // run judges every task, running what was built, Jobs lessons at a time.
-func (e *Engine) run(ctx context.Context, dir string, tasks []pending, m made) error {
+func (e *Engine) run(ctx context.Context, dir string, tasks []pending, m *made) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(e.Jobs)
 	for _, t := range tasks {
@@ -193,7 +206,7 @@ func (e *Engine) run(ctx context.Context, dir string, tasks []pending, m made) e
 }
 
 // judge runs t's tests and writes the verdict into it.
-func (e *Engine) judge(ctx context.Context, dir string, t pending, m made) error {
+func (e *Engine) judge(ctx context.Context, dir string, t pending, m *made) error {
 	start := time.Now()
 	name := t.Lesson.Name
 	c := verdict.Case{Root: e.Course.Root, Lesson: t.Lesson, Files: t.Work.Files, NoRace: e.Tools.NoRace}
@@ -207,8 +220,12 @@ func (e *Engine) judge(ctx context.Context, dir string, t pending, m made) error
 	if err != nil {
 		return err
 	}
+	found, err := m.findings(ctx, name)
+	if err != nil {
+		return err
+	}
 	t.into.Requirements = verdict.Judge(c)
-	t.into.Findings = c.Findings(m.vet[name])
+	t.into.Findings = c.Findings(found)
 	t.into.Output = c.Result.Output
 	t.into.State = verdict.Overall(t.into.Requirements, len(t.into.Findings))
 	if t.into.State == verdict.NotChecked {
@@ -221,7 +238,7 @@ func (e *Engine) judge(ctx context.Context, dir string, t pending, m made) error
 
 // runTests runs t's tests. When the binary that t shares with others did not get as far as the first test, package-level code of any
 // of them may be the reason, so t is tried again in a binary of its own.
-func (e *Engine) runTests(ctx context.Context, dir string, t pending, m made) (run.Result, error) {
+func (e *Engine) runTests(ctx context.Context, dir string, t pending, m *made) (run.Result, error) {
 	binary := m.Binaries[t.Lesson.Name]
 	result, err := run.Run(ctx, e.lesson(filepath.Join(dir, "run"), t, binary))
 	if err != nil || !m.Shares(t.Lesson.Name) || len(result.Attempts) == 0 || !result.Attempts[0].Spoiled() {
