@@ -33,15 +33,11 @@ func ReadArchive(root string) (map[string][]byte, error) {
 	return files, nil
 }
 
-// Archive returns the text of the archive for the course's tree at root.
-func Archive(root string) ([]byte, error) {
-	files, err := treeFiles(root)
-	if err != nil {
-		return nil, err
-	}
+// archive is the text of the archive that holds files.
+func archive(files map[string][]byte) []byte {
 	a := &txtar.Archive{Comment: []byte(archiveHead)}
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		a.Files = append(a.Files, txtar.File{Name: name, Data: Unify(files[name])})
 	}
-	return txtar.Format(a), nil
+	return txtar.Format(a)
 }

@@ -14,11 +14,19 @@ import (
 
 // Generated returns the files that are made from the tree at root, by name relative to root, with slashes.
 func Generated(root string) (map[string][]byte, error) {
-	c, err := Tree(root)
+	tree, err := treeFiles(root)
 	if err != nil {
 		return nil, err
 	}
-	files := map[string][]byte{}
+	c, err := assemble(root, tree)
+	if err != nil {
+		return nil, err
+	}
+	files, err := givenFiles(c)
+	if err != nil {
+		return nil, err
+	}
+	maps.Copy(tree, files)
 	for _, l := range c.Lessons {
 		for _, f := range slices.Concat(l.Given, l.Tests) {
 			if files[path.Join("solutions", l.Name, f.Name)], err = forSolution(l, f); err != nil {
@@ -26,15 +34,16 @@ func Generated(root string) (map[string][]byte, error) {
 			}
 		}
 	}
-	files[ArchivePath], err = Archive(root)
-	return files, err
+	files[ArchivePath] = archive(tree)
+	return files, nil
 }
 
 // forSolution is the file f of an exercise as the solution has it. Formatting puts the changed import in its place.
 func forSolution(l Lesson, f File) ([]byte, error) {
 	head := fmt.Sprintf("// Code generated from %s/%s by make sync. DO NOT EDIT.\n\n", l.Dir(), f.Name)
 	solution := strings.Replace(l.ImportPath(), "/exercises/", "/solutions/", 1)
-	text := append([]byte(head), bytes.ReplaceAll(Unify(f.Data), []byte(l.ImportPath()+`"`), []byte(solution+`"`))...)
+	data := madeFrom.ReplaceAll(Unify(f.Data), nil) // one head is enough
+	text := append([]byte(head), bytes.ReplaceAll(bytes.TrimLeft(data, "\n"), []byte(l.ImportPath()+`"`), []byte(solution+`"`))...)
 	formatted, err := format.Source(text)
 	if err != nil {
 		return nil, fmt.Errorf("%s/%s: %w", l.Dir(), f.Name, err)

@@ -1,6 +1,7 @@
 package course_test
 
 import (
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -112,9 +113,9 @@ func TestArchive_RoundTrip(t *testing.T) {
 		"exercises/01_a/b.go": "\ufeffpackage a\r\n\r\n// -- not a mark --\r\n",
 		"exercises/02_b/b.go": "package b",
 	})
-	text, err := course.Archive(root)
+	files, err := course.Generated(root)
 	require.NoError(t, err)
-	write(t, root, course.ArchivePath, string(text))
+	write(t, root, course.ArchivePath, string(files[course.ArchivePath]))
 	got, err := course.ReadArchive(root)
 	require.NoError(t, err)
 	assert.Equal(t, map[string][]byte{
@@ -122,6 +123,43 @@ func TestArchive_RoundTrip(t *testing.T) {
 		"exercises/01_a/b.go": []byte("package a\n\n// -- not a mark --\n"),
 		"exercises/02_b/b.go": []byte("package b\n"), // txtar ends every file with a newline
 	}, got)
+}
+
+// What a lesson needs of others it gets from their solutions, in one file, under its own package name.
+func TestSync_GivenFromOthers(t *testing.T) {
+	const head = "// Code generated from solutions/01_a/a.go, solutions/02_b/b.go by make sync. DO NOT EDIT.\n"
+	root := tree(t, map[string]string{
+		"solutions/01_a/a.go":     "// Package a is one.\npackage a\n\nimport (\n\t\"fmt\"\n\t\"errors\"\n)\n\n// ErrA is one.\nvar ErrA = errors.New(fmt.Sprint(1))\n",
+		"solutions/02_b/b.go":     "package b\n\nimport \"errors\"\n\nvar ErrB = errors.New(\"b\")\n",
+		"exercises/03_c/c.go":     "package c\n",
+		"exercises/03_c/given.go": head,
+	})
+	written, err := course.Sync(root)
+	require.NoError(t, err)
+	assert.Equal(t, []string{"exercises/03_c/given.go", "fixtures/pristine.txtar", "solutions/03_c/given.go"}, written)
+	body := "\npackage c\n\nimport (\n\t\"errors\"\n\t\"fmt\"\n)\n\n// ErrA is one.\nvar ErrA = errors.New(fmt.Sprint(1))\n\nvar ErrB = errors.New(\"b\")\n"
+	assert.Equal(t, head+body, read(t, root, "exercises/03_c/given.go"))
+	assert.Equal(t, "// Code generated from exercises/03_c/given.go by make sync. DO NOT EDIT.\n"+body, read(t, root, "solutions/03_c/given.go"))
+	assert.Contains(t, read(t, root, course.ArchivePath), body, "as it is now, not as it was")
+
+	again, err := course.Sync(root)
+	require.NoError(t, err)
+	assert.Empty(t, again)
+
+	write(t, root, "solutions/02_b/b.go", "package b\n\nvar ErrB error\n")
+	outdated, err := course.Outdated(root)
+	require.NoError(t, err)
+	assert.Equal(t, written, outdated)
+}
+
+func TestSync_GivenFromNowhere(t *testing.T) {
+	root := tree(t, map[string]string{
+		"exercises/03_c/c.go":     "package c\n",
+		"exercises/03_c/given.go": "// Code generated from solutions/01_a/a.go by make sync. DO NOT EDIT.\n",
+	})
+	_, err := course.Sync(root)
+	require.ErrorContains(t, err, "exercises/03_c/given.go: ")
+	require.ErrorIs(t, err, fs.ErrNotExist)
 }
 
 func TestSync_ReadOnly(t *testing.T) {
