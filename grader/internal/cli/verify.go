@@ -1,7 +1,10 @@
 package cli
 
 import (
+	"context"
 	"fmt"
+	"runtime"
+	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -12,20 +15,30 @@ import (
 )
 
 func (a *app) verify() *cobra.Command {
-	return &cobra.Command{
+	stress := 0
+	cmd := &cobra.Command{
 		Use:   "verify [lesson...]",
 		Short: "Prove the course: wrong solutions fail, right ones pass (for authors)",
 		Long: `Verify tries every submission that the course holds. Stubs compile and fail every requirement at once; solutions and
 right submissions pass everything; each wrong submission fails the tests that it names, each in a process of its own; every
 requirement is failed by at least one. Stub and solution export the same; tests are documented; texts have their sections;
-generated files are up to date.`,
+generated files are up to date.
+
+With --stress N, when all of that holds, each test that a wrong submission must fail is run N times more, and N times while every
+processor is kept busy; so is everything that must pass. The table says how often each ended as it must.`,
+		Example: "  grader verify\n  grader verify 7 18\n  grader verify --stress 200 18",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.runVerify(cmd, args)
+			if stress < 0 {
+				return fmt.Errorf("--stress %d: how often each test is to run is a positive number", stress)
+			}
+			return a.runVerify(cmd, args, stress)
 		},
 	}
+	cmd.Flags().IntVar(&stress, "stress", 0, "run every submission so `many` times, on a quiet and on a busy machine, and print the counts")
+	return cmd
 }
 
-func (a *app) runVerify(cmd *cobra.Command, names []string) error {
+func (a *app) runVerify(cmd *cobra.Command, names []string, stress int) error {
 	root, err := a.find()
 	if err != nil {
 		return err
@@ -50,7 +63,48 @@ func (a *app) runVerify(cmd *cobra.Command, names []string) error {
 	if err != nil {
 		return err
 	}
-	return a.sayVerified(s, notes)
+	if err := a.sayVerified(s, notes); err != nil || stress == 0 {
+		return err
+	}
+	return a.runStress(cmd.Context(), e, lessons, stress)
+}
+
+func (a *app) runStress(ctx context.Context, e *engine.Engine, lessons []course.Lesson, n int) error {
+	e.Jobs = runtime.NumCPU() // more would make the quiet half busy
+	p := a.newProgress()
+	counts, err := verify.Stress(ctx, e, lessons, n, p.count("submissions"))
+	p.close()
+	if err != nil {
+		return err
+	}
+	return a.sayStressed(counts)
+}
+
+// sayStressed prints a line for each count, with those that do not hold marked.
+func (a *app) sayStressed(counts []verify.Count) error {
+	w := tabwriter.NewWriter(a.env.Out, 0, 0, 2, ' ', 0)
+	broken := 0
+	fmt.Fprintln(w, "\n \tsubmission\tmust\tquiet\tbusy")
+	for _, c := range counts {
+		mark, must := "✓", "pass"
+		if c.Test != "" {
+			must = "fail " + c.Test
+		}
+		if !c.Holds() {
+			mark = "✗"
+			broken++
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\t%d of %d\t%d of %d\n", mark, c.Submission, must, c.Quiet, c.Runs, c.Busy, c.Runs)
+	}
+	if err := w.Flush(); err != nil {
+		return fmt.Errorf("writing the counts: %w", err)
+	}
+	if broken > 0 {
+		fmt.Fprintf(a.env.Out, "%d of %d lines do not hold in every run\n", broken, len(counts))
+		return errFailed
+	}
+	fmt.Fprintln(a.env.Out, "every run ended as it must")
+	return nil
 }
 
 func (a *app) sayVerified(s verify.Summary, notes []string) error {

@@ -78,7 +78,7 @@ func (e *Engine) Grade(ctx context.Context, tasks []Task) ([]verdict.Lesson, err
 			e.Progress.Graded(graded[i])
 			continue
 		}
-		open = append(open, pending{Task: t, into: &graded[i]})
+		open = append(open, pending{Task: t, into: &graded[i], rounds: e.Rounds})
 	}
 	if len(open) > 0 {
 		if err := e.work(ctx, open); err != nil {
@@ -118,7 +118,9 @@ func (e *Engine) settle(t Task, l *verdict.Lesson) bool {
 // pending is a task whose verdict needs a run.
 type pending struct {
 	Task
-	into *verdict.Lesson
+	into   *verdict.Lesson
+	first  int // number of the first round
+	rounds int
 }
 
 func (p pending) unit() build.Unit {
@@ -253,7 +255,7 @@ func (e *Engine) runTests(ctx context.Context, dir string, t pending, m *made) (
 
 func (e *Engine) lesson(dir string, t pending, binary string) run.Lesson {
 	l := run.Lesson{
-		Name: t.Lesson.Name, Binary: binary, Rounds: e.Rounds, Isolated: t.Isolated, Dir: filepath.Join(dir, t.Lesson.Name),
+		Name: t.Lesson.Name, Binary: binary, First: t.first, Rounds: t.rounds, Isolated: t.Isolated, Dir: filepath.Join(dir, t.Lesson.Name),
 	}
 	l.Sources = map[string]string{}
 	for _, f := range slices.Concat(t.Work.Files, t.Lesson.Given, t.Lesson.Tests) {

@@ -24,6 +24,7 @@ type Lesson struct {
 	Binary   string            // path of the test binary
 	Tests    []string          // names of its test functions
 	Rounds   int               // how often each test runs, with GOMAXPROCS varied
+	First    int               // number of the first round, which says how many processors it gets
 	Isolated bool              // each test gets a process of its own
 	Sources  map[string]string // text of the files that the binary was built from, by the path that stacks name
 	Dir      string            // an existing folder for the process's files, which the caller removes
@@ -140,7 +141,7 @@ func (l Lesson) steps(tests []string) []wire.Step {
 	procs := []int{max(2, runtime.NumCPU()), 1, 4}
 	for round := range l.Rounds {
 		for _, test := range tests {
-			steps = append(steps, wire.Step{Test: test, Procs: procs[round%len(procs)]})
+			steps = append(steps, wire.Step{Test: test, Procs: procs[(l.First+round)%len(procs)]})
 		}
 	}
 	return steps
