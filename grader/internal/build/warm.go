@@ -13,6 +13,7 @@ var warmRoots = []string{
 	"./grader/internal/harness",
 	"./grader/lab",
 	"./fixtures/fakenet",
+	"./fixtures/images",
 	"github.com/stretchr/testify/require",
 }
 

@@ -130,7 +130,7 @@ func copyModule(from, to string) error {
 			return err
 		}
 	}
-	for _, dir := range []string{"grader", filepath.Join("fixtures", "fakenet")} {
+	for _, dir := range []string{"grader", filepath.Join("fixtures", "fakenet"), filepath.Join("fixtures", "images")} {
 		if err := copyTree(filepath.Join(from, dir), filepath.Join(to, dir)); err != nil {
 			return err
 		}

@@ -25,7 +25,7 @@ func (e *Engine) Prepare() error {
 			return fmt.Errorf("reading the course: %w", err)
 		}
 	}
-	for _, dir := range []string{"grader", "fixtures/fakenet"} {
+	for _, dir := range []string{"grader", "fixtures/fakenet", "fixtures/images"} {
 		if err := addTree(h, filepath.Join(e.Course.Root, filepath.FromSlash(dir))); err != nil {
 			return fmt.Errorf("reading the course: %w", err)
 		}
@@ -34,7 +34,7 @@ func (e *Engine) Prepare() error {
 	return nil
 }
 
-// addTree adds every Go file below dir that is linked into a test binary or into the grader.
+// addTree adds every file below dir that is linked into a test binary or into the grader.
 func addTree(h hash.Hash, dir string) error {
 	return filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
 		switch {
@@ -42,7 +42,7 @@ func addTree(h hash.Hash, dir string) error {
 			return err
 		case d.IsDir() && d.Name() == "testdata":
 			return fs.SkipDir
-		case d.IsDir() || filepath.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go"):
+		case d.IsDir() || strings.HasSuffix(name, "_test.go"):
 			return nil
 		}
 		return addFile(h, name)
