@@ -127,6 +127,14 @@ func (p pending) unit() build.Unit {
 	return build.Unit{Lesson: p.Lesson, Files: p.Work.Files, Alone: submission.RunsAtInit(p.Work.Files)}
 }
 
+func units(tasks []pending) []build.Unit {
+	all := make([]build.Unit, len(tasks))
+	for i, t := range tasks {
+		all[i] = t.unit()
+	}
+	return all
+}
+
 // work builds, runs and judges tasks.
 func (e *Engine) work(ctx context.Context, tasks []pending) error {
 	dir, err := e.Store.Temp()
@@ -164,21 +172,18 @@ type made struct {
 
 // grade builds tasks and runs what was built. go vet takes its time beside that.
 func (e *Engine) grade(ctx context.Context, dir string, tasks []pending) error {
-	units := make([]build.Unit, len(tasks))
-	for i, t := range tasks {
-		units[i] = t.unit()
-	}
+	source := units(tasks)
 	m := made{vetted: make(chan struct{})}
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() (err error) {
-		m.vet, err = e.Tools.Vet(ctx, filepath.Join(dir, "vet"), units)
+		m.vet, err = e.Tools.Vet(ctx, filepath.Join(dir, "vet"), source)
 		if err == nil {
 			close(m.vetted)
 		}
 		return err
 	})
 	g.Go(func() (err error) {
-		m.Built, err = e.Tools.Build(ctx, filepath.Join(dir, "build"), units)
+		m.Built, err = e.Tools.Build(ctx, filepath.Join(dir, "build"), source)
 		if err != nil {
 			return err
 		}

@@ -29,12 +29,10 @@ func (e *Engine) Repeat(ctx context.Context, tasks []Task, n int) ([]Outcomes, e
 	}
 	defer os.RemoveAll(dir)
 	open := make([]pending, len(tasks))
-	units := make([]build.Unit, len(tasks))
 	for i, t := range tasks {
 		open[i] = pending{Task: t}
-		units[i] = open[i].unit()
 	}
-	built, err := e.Tools.Build(ctx, filepath.Join(dir, "build"), units)
+	built, err := e.Tools.Build(ctx, filepath.Join(dir, "build"), units(open))
 	if err != nil {
 		return nil, err
 	}
