@@ -2,8 +2,11 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"regexp"
 	"runtime"
+	"slices"
 	"text/tabwriter"
 	"time"
 
@@ -15,7 +18,7 @@ import (
 )
 
 func (a *app) verify() *cobra.Command {
-	stress := 0
+	var stress stressing
 	cmd := &cobra.Command{
 		Use:   "verify [lesson...]",
 		Short: "Prove the course: wrong solutions fail, right ones pass (for authors)",
@@ -25,20 +28,53 @@ requirement is failed by at least one. Stub and solution export the same; tests 
 generated files are up to date.
 
 With --stress N, when all of that holds, each test that a wrong submission must fail is run N times more, and N times while every
-processor is kept busy; so is everything that must pass. The table says how often each ended as it must.`,
-		Example: "  grader verify\n  grader verify 7 18\n  grader verify --stress 200 18",
+processor is kept busy; so is everything that must pass. The table says how often each ended as it must. --run chooses the tests.`,
+		Example: "  grader verify\n  grader verify 7 18\n  grader verify --stress 200 18\n  grader verify --stress 200 --run 'Race|AtOnce' 18",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if stress < 0 {
-				return fmt.Errorf("--stress %d: how often each test is to run is a positive number", stress)
+			if err := stress.check(); err != nil {
+				return err
 			}
 			return a.runVerify(cmd, args, stress)
 		},
 	}
-	cmd.Flags().IntVar(&stress, "stress", 0, "run every submission so `many` times, on a quiet and on a busy machine, and print the counts")
+	cmd.Flags().IntVar(&stress.times, "stress", 0, "run every submission so `many` times, on a quiet and on a busy machine, and print the counts")
+	cmd.Flags().StringVar(&stress.run, "run", "", "with --stress: only tests whose name matches `regexp`")
 	return cmd
 }
 
-func (a *app) runVerify(cmd *cobra.Command, names []string, stress int) error {
+// stressing is what verify is asked to run many times.
+type stressing struct {
+	times int
+	run   string // a regular expression for tests
+	only  *regexp.Regexp
+}
+
+func (s *stressing) check() error {
+	if s.times < 0 {
+		return fmt.Errorf("--stress %d: how often each test is to run is a positive number", s.times)
+	}
+	if s.run == "" {
+		return nil
+	}
+	if s.times == 0 {
+		return errors.New("--run chooses tests for --stress: say how often they are to run")
+	}
+	only, err := regexp.Compile(s.run)
+	if err != nil {
+		return fmt.Errorf("--run: %w", err)
+	}
+	s.only = only
+	return nil
+}
+
+// matches tells whether any test of lessons is chosen.
+func (s stressing) matches(lessons []course.Lesson) bool {
+	return s.only == nil || slices.ContainsFunc(lessons, func(l course.Lesson) bool {
+		return slices.ContainsFunc(l.Requirements, func(r course.Requirement) bool { return s.only.MatchString(r.Test) })
+	})
+}
+
+func (a *app) runVerify(cmd *cobra.Command, names []string, stress stressing) error {
 	root, err := a.find()
 	if err != nil {
 		return err
@@ -50,6 +86,9 @@ func (a *app) runVerify(cmd *cobra.Command, names []string, stress int) error {
 	lessons, err := c.Select(names)
 	if err != nil {
 		return err
+	}
+	if !stress.matches(lessons) {
+		return fmt.Errorf("--run %s: no test of these lessons has such a name", stress.run)
 	}
 	p := a.newProgress()
 	e, notes, err := newEngine(cmd.Context(), c, engine.GradeRounds, quiet{p})
@@ -63,16 +102,16 @@ func (a *app) runVerify(cmd *cobra.Command, names []string, stress int) error {
 	if err != nil {
 		return err
 	}
-	if err := a.sayVerified(s, notes); err != nil || stress == 0 {
+	if err := a.sayVerified(s, notes); err != nil || stress.times == 0 {
 		return err
 	}
 	return a.runStress(cmd.Context(), e, lessons, stress)
 }
 
-func (a *app) runStress(ctx context.Context, e *engine.Engine, lessons []course.Lesson, n int) error {
+func (a *app) runStress(ctx context.Context, e *engine.Engine, lessons []course.Lesson, s stressing) error {
 	e.Jobs = runtime.NumCPU() // more would make the quiet half busy
 	p := a.newProgress()
-	counts, err := verify.Stress(ctx, e, lessons, n, p.count("submissions"))
+	counts, err := verify.Stress(ctx, e, lessons, s.only, s.times, p.count("submissions"))
 	p.close()
 	if err != nil {
 		return err

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"context"
+	"regexp"
 	"runtime"
 	"slices"
 	"sync"
@@ -24,13 +25,14 @@ type Count struct {
 func (c Count) Holds() bool { return c.Quiet == c.Runs && c.Busy == c.Runs }
 
 // Stress runs each submission of lessons n times, and n times more while every processor is kept busy: each test of its own that a
-// wrong one must fail, every test of the others but stubs. done is told how many submissions have been run, of how many.
-func Stress(ctx context.Context, e *engine.Engine, lessons []course.Lesson, n int, done func(done, total int)) ([]Count, error) {
+// wrong one must fail, every test of the others but stubs. Only tests whose name matches only count; nil stands for all of them.
+// done is told how many submissions have been run, of how many.
+func Stress(ctx context.Context, e *engine.Engine, lessons []course.Lesson, only *regexp.Regexp, n int, done func(done, total int)) ([]Count, error) {
 	var queues [][]variant
 	total := 0
 	for _, l := range lessons {
 		all, _ := variants(e.Course.Root, l) // [Verify] has said what is wrong with their form
-		all = slices.DeleteFunc(all, func(v variant) bool { return v.sort == stub })
+		all = stressed(all, only)
 		queues = append(queues, all)
 		total += len(all)
 	}
@@ -55,6 +57,19 @@ func Stress(ctx context.Context, e *engine.Engine, lessons []course.Lesson, n in
 		done(tried, total)
 	}
 	return counts, nil
+}
+
+// stressed lists the variants that have something to show in tests that match only, and leaves them these tests.
+func stressed(all []variant, only *regexp.Regexp) (some []variant) {
+	other := func(test string) bool { return only != nil && !only.MatchString(test) }
+	for _, v := range all {
+		v.lesson.Requirements = slices.DeleteFunc(slices.Clone(v.lesson.Requirements), func(r course.Requirement) bool { return other(r.Test) })
+		v.fails = slices.DeleteFunc(slices.Clone(v.fails), other)
+		if v.sort != stub && len(v.lesson.Requirements) > 0 && (v.sort != wrong || len(v.fails) > 0) {
+			some = append(some, v)
+		}
+	}
+	return some
 }
 
 // counts is a row for each test that v must fail, or one for all that it must pass.
