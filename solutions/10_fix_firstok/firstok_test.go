@@ -76,7 +76,7 @@ func TestFetchFirstOK_CallsEachOnce(t *testing.T) {
 				want = 2
 			}
 			if got := n.calls(s); got != want {
-				t.Fatalf("get was called %d times with %s, which is listed %d times: one call for each element of urls", got, s.url, want)
+				t.Fatalf("get was called %dx with %s, which is listed %dx: one call for each element of urls", got, s.url, want)
 			}
 		}
 	})
