@@ -9,15 +9,16 @@ import "context"
 //
 // At most n calls run at the same time. Elements get their turn in the order of in: the first n calls begin at once, and
 // whenever one ends, the next one begins. An n below 1 is read as 1. However long in is, MapN has no more than a few
-// goroutines for each call that runs, and not one for each element that waits. However large n is, and be it
-// math.MaxInt for want of a limit, it costs no more than len(in) would.
+// goroutines for each call that runs, and not one for each element that waits. A huge n, such as math.MaxInt for "no
+// limit", costs no more than n = len(in) does.
 //
-// The context that f gets is derived from ctx. It ends when MapN fails, and has ended when MapN returns; it does not end
-// before that while ctx goes on.
+// The context that f gets is derived from ctx. While f runs, it ends only when MapN fails or when ctx ends. It has ended when
+// MapN returns. f neither panics nor calls runtime.Goexit.
 //
 // MapN fails when a call returns an error or when ctx ends, whichever happens first, as long as calls have to be made or
-// are running. From that instant on no further call begins; if ctx has ended already, f is not called at all. MapN waits
-// for the calls that are running, and then returns nil and one error:
+// are running. From that instant on no further call begins; if ctx has ended already, f is not called at all. (When there is
+// nothing to call and ctx has ended, MapN may fail or not.) MapN waits for the calls that are running, and then returns nil
+// and one error:
 //   - If a call failed first, it is the very error that f returned, not wrapped, and none that other calls return later,
 //     for example because their context has ended. Whatever error f returns is a failure, also one like context.Canceled.
 //   - If ctx ended first, it is context.Cause(ctx), whatever the calls that are running then return, and even if all of

@@ -43,7 +43,7 @@ func Try(f func() error) (err error) {
 // when runtime.Goexit ends it. A panic of f does not end the program. After its one value the channel may be closed or not.
 //
 // Nobody has to receive the value: f runs all the same, and once it has ended, nothing of it is left running. Everything
-// that f wrote is visible to who has received. Calls of GoSafe do not wait for one another.
+// that f wrote is visible to whoever has received it. Calls of GoSafe do not wait for one another.
 func GoSafe(f func() error) <-chan error {
 	// TODO: run f, and send how it ended.
 	return nil

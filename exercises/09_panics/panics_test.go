@@ -45,7 +45,8 @@ func TestTry_PanicBecomesAnError(t *testing.T) {
 	lab.Bubble(t, func(t *testing.T) {
 		rng := lab.Rand(t)
 		n := rng.IntN(1000)
-		values := []any{fmt.Sprint("text ", n), n, []int{n}, struct{ n int }{n}, someError(rng)}
+		caught := &panics.PanicError{Value: n} // as a call of Try within f returns it
+		values := []any{fmt.Sprint("text ", n), n, []int{n}, struct{ n int }{n}, someError(rng), caught}
 		for _, value := range values {
 			err := try(t, func() error { panic(value) })
 			require.Equal(t, value, requirePanic(t, err).Value, "Value, after panic(%#v)", value)

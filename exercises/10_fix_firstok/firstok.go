@@ -15,11 +15,13 @@ import (
 // they return after that does not matter.
 //
 // When all calls fail, the answer is empty, and the error wraps the errors of all of them; its text contains each url.
-// When ctx ends and no call has succeeded, the error wraps context.Cause(ctx). Without any urls there is no answer, and
-// that is an error, too.
+// When ctx ends before a call has succeeded, the error wraps context.Cause(ctx); if a call then succeeds all the same, its
+// answer may be returned or that error. If ctx has ended before FetchFirstOK is called, get need not be called at all.
+// Without any urls there is no answer, and that is an error, too.
 //
 // In all these cases FetchFirstOK returns as soon as the last of its calls has ended, neither earlier nor later: get heeds
-// its context, but it may need a moment. Then nothing of FetchFirstOK is left running.
+// its context, but it may need a moment. It neither panics nor calls runtime.Goexit. Once FetchFirstOK has returned,
+// nothing of it is left running.
 // It does not change urls, and may be called by several goroutines at the same time.
 func FetchFirstOK(ctx context.Context, urls []string, get func(context.Context, string) (string, error)) (string, error) {
 	// TODO: this compiles, reads well, and leaks goroutines in four ways. Find them and mend them.

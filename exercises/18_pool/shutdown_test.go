@@ -231,7 +231,8 @@ func TestShutdown_Again(t *testing.T) {
 			took := timeOf(func() {
 				require.NoError(t, p.Shutdown(context.Background()), "the second Shutdown")
 				for range 50 { // a select takes any case that is ready, so luck may help a few times
-					require.NoError(t, p.Shutdown(ended), "Shutdown with an ended ctx, when there is nothing left to wait for")
+					require.NoError(t, p.Shutdown(ended), "Shutdown with an ended ctx, when an earlier call has returned: there is nothing left to "+
+						"wait for, so look at that first, alone, and at ctx in the select after it")
 				}
 			})
 			require.Zero(t, took, "how long Shutdown took, after another Shutdown")
@@ -274,17 +275,20 @@ func TestShutdown_EachWaits(t *testing.T) {
 //grader:errors
 func TestShutdown_EachGoesByItsCtx(t *testing.T) {
 	lab.Bubble(t, func(t *testing.T) {
-		d, hasty := someTime(lab.Rand(t)), errors.New("in a hurry")
+		d, hasty, late := someTime(lab.Rand(t)), errors.New("in a hurry"), errors.New("it is late")
 		p := pool.NewPool(1)
 		submit(t, p, func(own context.Context) (int, error) { wait(own, time.Hour); time.Sleep(d); return 0, nil })
 		start := time.Now()
-		var errs [2]error
-		var returned [2]time.Duration
-		crowd(2, func(i int) {
+		var errs [3]error
+		var returned [3]time.Duration
+		crowd(3, func(i int) {
 			ctx := context.Background()
-			if i == 1 {
+			switch i {
+			case 1:
 				time.Sleep(time.Second)
 				ctx = endAfter(t, 2*time.Second, hasty)
+			case 2:
+				ctx = endAfter(t, 3*time.Second+d/2, late)
 			}
 			errs[i] = p.Shutdown(ctx)
 			returned[i] = time.Since(start)
@@ -293,9 +297,10 @@ func TestShutdown_EachGoesByItsCtx(t *testing.T) {
 		want := 3*time.Second + d
 		assert.NoError(t, errs[0], "the Shutdown whose ctx does not end")
 		assert.ErrorIs(t, errs[1], hasty, "the Shutdown whose ctx ended before the task")
+		assert.ErrorIs(t, errs[2], late, "the Shutdown whose ctx also ended before the task, but later: it returns the cause of its own ctx")
 		for i := range returned {
 			if returned[i] != want {
-				t.Errorf("of two calls of Shutdown, number %d returned at %v, want %v: the ctx of the second one ended at 3s, "+
+				t.Errorf("of three calls of Shutdown, number %d returned at %v, want %v: the ctx of the second one ended at 3s, "+
 					"and the task takes %v after that", i+1, returned[i], want, d)
 			}
 		}

@@ -4,14 +4,18 @@ import (
 	"math/rand/v2"
 	"os"
 	"strconv"
+	"sync"
 	"testing"
 )
 
 // seedVariable names the environment variable that makes Rand repeat an earlier run.
 const seedVariable = "THREADWISE_SEED"
 
+// told has the names of the tests whose seed has been logged: one that repeats the failure is enough.
+var told sync.Map
+
 // Rand returns a source of random numbers for a test's inputs, so that no answer can be written into the code.
-// When t fails, its log says which seed it was; the environment variable THREADWISE_SEED repeats that run.
+// When t fails, its log says which seed it was, once for each test; the environment variable THREADWISE_SEED repeats that run.
 func Rand(t testing.TB) *rand.Rand {
 	t.Helper()
 	seed := rand.Uint64()
@@ -19,7 +23,10 @@ func Rand(t testing.TB) *rand.Rand {
 		seed = parseSeed(t, text)
 	}
 	t.Cleanup(func() {
-		if t.Failed() {
+		if !t.Failed() {
+			return
+		}
+		if _, before := told.LoadOrStore(t.Name(), true); !before {
 			t.Logf("random inputs: repeat them with %s=%d", seedVariable, seed)
 		}
 	})

@@ -117,6 +117,14 @@ func TestDone_SameChannel(t *testing.T) {
 	})
 }
 
+// unlessCtx is a likely cause of failed: that Result has preferred the end of its ctx, if that is what it returned.
+func unlessCtx(ctx context.Context, failed error, otherwise string) string {
+	if errors.Is(failed, context.Cause(ctx)) {
+		return "when the result is there and ctx has ended, a select picks either, so ask for the result alone first"
+	}
+	return otherwise
+}
+
 // Done is closed only when Result and Try have the result.
 func TestDone_ResultIsThere(t *testing.T) {
 	type page [4 << 10]int64 // takes its time to write, so that there is time to look when Done is closed before that
@@ -140,12 +148,12 @@ func TestDone_ResultIsThere(t *testing.T) {
 				return fmt.Errorf("Done was closed, and Try returned (%d, %v, %t), want (%d, <nil>, true)", value[0], err, ok, want)
 			}
 			if value, err := one.Result(ended); value[0] != want || err != nil {
-				return fmt.Errorf("Done was closed, and Result returned (%d, %v), want (%d, <nil>)", value[0], err, want)
+				return fmt.Errorf("Done was closed, and Result, with a ctx that has ended, returned (%d, %w), want (%d, <nil>)", value[0], err, want)
 			}
 			return nil
 		})
 		if failed != nil {
-			t.Fatalf("%v: close Done last, when everything else is in place", failed)
+			t.Fatalf("%v: %s", failed, unlessCtx(ended, failed, "close Done last, when everything else is in place"))
 		}
 	})
 }
@@ -166,7 +174,7 @@ func TestFuture_ReadersDoNotDisturb(t *testing.T) {
 		failed := together(8, func(int) error {
 			for range 300 {
 				if value, err := one.Result(ended); value != want || err != nil {
-					return fmt.Errorf("Result, with a ctx that has ended, returned (%v, %v), want (%d, <nil>)", value, err, want)
+					return fmt.Errorf("Result, with a ctx that has ended, returned (%v, %w), want (%d, <nil>)", value, err, want)
 				}
 				if value, err, ok := one.Try(); value != want || err != nil || !ok {
 					return fmt.Errorf("Try returned (%v, %v, %t), want (%d, <nil>, true)", value, err, ok, want)
@@ -175,8 +183,8 @@ func TestFuture_ReadersDoNotDisturb(t *testing.T) {
 			return nil
 		})
 		if failed != nil {
-			t.Fatalf("the result was there, and while others were reading it %v: readers must not take it from one another, "+
-				"not even for a moment", failed)
+			t.Fatalf("the result was there, and while others were reading it %v: %s", failed,
+				unlessCtx(ended, failed, "readers must not take it from one another, not even for a moment"))
 		}
 	})
 }

@@ -105,7 +105,7 @@ func (p *Pool) work() {
 //
 // When ctx ends first, or has ended before the call, Shutdown ends the context of the running tasks, with the same cause.
 // It then goes on waiting for them, however long they take, and in the end returns that cause. (If ctx has ended before the
-// call and no task runs, it may return either.) What a task returns after that is the result of its future, as always.
+// call and no task runs, it may return nil or the cause.) What a task returns after that is the result of its future, as always.
 //
 // Once Shutdown has returned, every future has its result, and everything that the tasks wrote is visible to the caller.
 //

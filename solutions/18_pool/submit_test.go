@@ -105,16 +105,20 @@ func TestSubmit_EndedCtx(t *testing.T) {
 		var ran atomic.Int32
 
 		for range 100 { // a select takes any case that is ready, so luck may help a few times
-			synctest.Wait()
+			synctest.Wait() // until all workers are free
 			future, err := pool.Submit(ctx, p, func(context.Context) (int, error) { ran.Add(1); return 0, nil })
+			synctest.Wait()
+			if ran.Load() != 0 {
+				break
+			}
 			checkRefused(t, future, err, over)
 			if t.Failed() {
 				break
 			}
 		}
-		synctest.Wait()
-		if n := ran.Load(); n != 0 {
-			t.Errorf("%d tasks ran, and their ctx had ended before Submit: look at it before you look for a worker", n)
+		if ran.Load() != 0 {
+			t.Errorf("a task ran whose ctx had ended before Submit was called: look at ctx before you look for a worker, because a select " +
+				"takes any case that is ready")
 		}
 	})
 }
