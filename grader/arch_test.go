@@ -31,15 +31,17 @@ var mayImport = map[string][]string{
 	"grader/internal/note":   nil,
 	"grader/internal/store":  nil,
 	"grader/internal/term":   nil,
+	"grader/internal/group":  nil,
+	"grader/internal/bench":  nil,
 	"grader/internal/child":  nil,
 
 	// The way of a submission.
 	"grader/internal/submission": {"grader/internal/course"},
 	"grader/internal/build":      {"grader/internal/course"},
 	"grader/internal/wire":       {"grader/internal/note"},
-	"grader/internal/run":        {"grader/internal/note", "grader/internal/wire"},
+	"grader/internal/run":        {"grader/internal/group", "grader/internal/note", "grader/internal/wire"},
 	"grader/internal/verdict":    {"grader/internal/build", "grader/internal/course", "grader/internal/dump", "grader/internal/run"},
-	"grader/internal/report":     {"grader/internal/verdict"},
+	"grader/internal/report":     {"grader/internal/bench", "grader/internal/verdict"},
 	"grader/internal/engine": {"grader/internal/build", "grader/internal/course", "grader/internal/run", "grader/internal/store",
 		"grader/internal/submission", "grader/internal/verdict"},
 
@@ -49,9 +51,16 @@ var mayImport = map[string][]string{
 	"grader/internal/verify":     {"grader/internal/course", "grader/internal/engine", "grader/internal/submission", "grader/internal/verdict"},
 	"grader/internal/coursetest": {"grader/internal/course", "grader/internal/store"},
 	"grader/internal/benchmark":  nil,
-	"grader/internal/cli": {"grader/internal/build", "grader/internal/class", "grader/internal/course", "grader/internal/engine",
+	"grader/internal/cli": {"grader/internal/bench", "grader/internal/bench/runner", "grader/internal/build", "grader/internal/class", "grader/internal/course", "grader/internal/engine",
 		"grader/internal/report", "grader/internal/store", "grader/internal/submission", "grader/internal/term", "grader/internal/verdict",
 		"grader/internal/verify"},
+
+	// What measures the lessons' code in real time: the one, and what it builds and starts.
+	"grader/internal/bench/runner": {"fixtures/images", "grader/internal/bench", "grader/internal/build", "grader/internal/course",
+		"grader/internal/group"},
+	"grader/internal/bench/program": {"grader/internal/bench", "grader/internal/bench/program/stdout", "solutions/02_waitgroup",
+		"solutions/03_measure", "solutions/32_download", "solutions/33_cpu"},
+	"grader/internal/bench/program/stdout": nil,
 
 	// What is linked into the tests of lessons.
 	"grader/internal/watchdog/explain": {"grader/internal/dump", "grader/internal/note"},

@@ -40,11 +40,16 @@ func (t *Toolchain) writeOverlay(dir string, group []Unit) (string, error) {
 	if err := o.add(path.Join(mainDir, "main.go"), mainText(group)); err != nil {
 		return "", err
 	}
+	return o.describe()
+}
+
+// describe writes what the go command's flag -overlay wants to the overlay's folder, and returns the file's path.
+func (o *overlay) describe() (string, error) {
 	text, err := json.Marshal(map[string]any{"Replace": o.replace})
 	if err != nil {
 		return "", err
 	}
-	name := filepath.Join(dir, "overlay.json")
+	name := filepath.Join(o.dir, "overlay.json")
 	return name, os.WriteFile(name, text, 0o644)
 }
 

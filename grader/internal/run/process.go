@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/threadwise/threadwise/grader/internal/group"
 	"github.com/threadwise/threadwise/grader/internal/wire"
 )
 
@@ -59,16 +60,16 @@ func (p *process) run(ctx context.Context) error {
 	}
 	p.cmd.Stdin = stdin
 	p.cmd.WaitDelay = time.Second // for what it started and left behind, holding its output open
-	group(p.cmd)
+	group.Own(p.cmd)
 	if err := p.cmd.Start(); err != nil {
 		return err
 	}
-	stop := context.AfterFunc(ctx, func() { killGroup(p.cmd) })
+	stop := context.AfterFunc(ctx, func() { group.Kill(p.cmd) })
 	defer stop()
 	silence := p.watchSilence(cancel)
 	_ = p.cmd.Wait() // how it ended is judged by what it reported
 	silence()
-	killGroup(p.cmd)
+	group.Kill(p.cmd)
 	return p.ended(context.Cause(ctx))
 }
 
