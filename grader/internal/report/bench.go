@@ -35,6 +35,7 @@ func BenchText(w io.Writer, r bench.Report, s Style) error {
 	for _, n := range r.Notes {
 		p.hanging(" Note: ", len(" Note: "), cleanLine(n), plain)
 	}
+	p.hanging(" ", 1, "× is how many times as fast as the first line something was. Bars are times, each language's for itself.", p.quiet)
 	p.line(p.quiet(fmt.Sprintf(" Measured in %s.", seconds(r.Seconds))))
 	return p.flush(w)
 }
@@ -50,7 +51,8 @@ func (p *page) benchHead(r bench.Report) {
 		machine += ", " + language("Python", m.Python)
 	}
 	p.blank()
-	p.line(" ", p.strong("Threadwise, measured"), "  ", p.quiet(cleanLine(machine)))
+	const title = " Threadwise, measured  "
+	p.hanging(p.strong(title), cells(title), cleanLine(machine), p.quiet)
 	if r.Waits != 1 {
 		scale := fmt.Sprintf("Tasks and images take %s of their real time; --full takes all of it.", part(r.Waits))
 		p.hanging(" ", 1, scale, plain)

@@ -6,11 +6,12 @@ import (
 	"github.com/threadwise/threadwise/grader/internal/bench"
 )
 
-// Widths of a table of measurements, in cells.
+// Widths in a table of measurements, in cells, with a space at the left of each.
 const (
-	timeCells   = 9  // "  1.50 s "
-	secondCells = 10 // "    10.0×"
-	minBar      = 8
+	timeCells   = len("  100 ms")
+	secondCells = len(" 19.2 KiB")
+	gapCells    = 1 // at both ends of a bar
+	fewestBar   = 4 // shorter bars say nothing, and are left out
 )
 
 // A benchTable has a column of names and, for each language, a time, a second figure and a bar.
@@ -31,17 +32,20 @@ func newBenchTable(p *page, e bench.Experiment) *benchTable {
 	if t.python {
 		languages = 2
 	}
-	t.bar = max(minBar, (p.measure-t.names)/languages-timeCells-secondCells-2)
+	t.bar = (p.measure-t.names)/languages - timeCells - secondCells - 2*gapCells
+	if t.bar < fewestBar {
+		t.bar = 0
+	}
 	return t
 }
 
 // language is how wide all of a language's columns are.
-func (t *benchTable) language() int { return timeCells + secondCells + 1 + t.bar + 1 }
+func (t *benchTable) language() int { return timeCells + secondCells + gapCells + t.bar + gapCells }
 
 func (t *benchTable) head(m bench.Machine) {
 	parts := []string{spaces(t.names), t.quiet(pad("  Go", t.language()))}
 	if t.python {
-		parts = append(parts, t.quiet("  Python "+minor(m.Python)))
+		parts = append(parts, t.quiet(cut("  Python "+minor(m.Python), t.language())))
 	}
 	t.line(parts...)
 }
@@ -71,8 +75,7 @@ func (t *benchTable) row(row bench.Row, rows []bench.Row) {
 // figure is a language's part of a line.
 func (t *benchTable) figure(f bench.Figure, longest float64, paint paint) string {
 	if f.Skipped != "" {
-		text := pad("  "+cleanLine(f.Skipped), t.language())
-		return t.quiet(text)
+		return t.quiet(pad("  "+cleanLine(f.Skipped), t.language()-gapCells)) + spaces(gapCells)
 	}
 	second := ""
 	switch {
@@ -81,6 +84,10 @@ func (t *benchTable) figure(f bench.Figure, longest float64, paint paint) string
 	case f.Memory > 0:
 		second = bench.Memory(f.Memory)
 	}
-	drawn := bench.Bar(f.Seconds, longest, t.bar)
-	return right(bench.Span(f.Seconds), timeCells) + right(second, secondCells) + " " + paint(drawn) + spaces(t.bar+1-cells(drawn))
+	drawn := ""
+	if t.bar > 0 {
+		drawn = bench.Bar(f.Seconds, longest, t.bar)
+	}
+	return right(bench.Span(f.Seconds), timeCells) + right(second, secondCells) +
+		spaces(gapCells) + paint(drawn) + spaces(t.bar-cells(drawn)+gapCells)
 }
