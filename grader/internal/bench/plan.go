@@ -117,7 +117,7 @@ func workers(procs int) []int {
 func planScale(s Size) []Case {
 	var cases []Case
 	for _, n := range slices.Sorted(slices.Values(s.Tasks)) {
-		work := "tasks of " + Span(s.Pause) + ", all at once"
+		work := "tasks of " + Span(s.Pause) + ", all at once, and the memory for each"
 		cases = append(cases, Case{Work: work, Way: Count(n) + " tasks", Tasks: n, AtOnce: n, Wait: s.Pause})
 	}
 	return cases

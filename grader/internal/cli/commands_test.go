@@ -34,6 +34,7 @@ import (
 //	                                   checks a requirement, its cause and its message; TEST all means each
 //	[!] cached JSON LESSON             checks whether the lesson's verdict was remembered
 //	empty DIR                          checks that nothing is in a folder, not even a hidden file
+//	real DIR FOLDER...                 makes a course of the repository's own lessons in these folders, as shipped
 //
 // JSON is a file or stdout.
 var commands = map[string]func(ts *testscript.TestScript, neg bool, args []string){
@@ -45,6 +46,7 @@ var commands = map[string]func(ts *testscript.TestScript, neg bool, args []strin
 	"test":   checkTest,
 	"cached": cached,
 	"empty":  empty,
+	"real":   realCourse,
 
 	"interrupt": interrupt,
 }
@@ -74,7 +76,7 @@ func interrupt(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	cmd := exec.Command(program, args[2:]...)
 	cmd.Dir = ts.MkAbs(".")
-	cmd.Env = append(os.Environ(), "WORK="+ts.Getenv("WORK"))
+	cmd.Env = append(os.Environ(), "WORK="+ts.Getenv("WORK"), "PATH="+ts.Getenv("PATH"))
 	cmd.Stdout, cmd.Stderr = ts.Stdout(), ts.Stderr()
 	ts.Check(cmd.Start())
 	ended := make(chan struct{})
@@ -169,6 +171,11 @@ func empty(ts *testscript.TestScript, neg bool, args []string) {
 	entries, err := os.ReadDir(ts.MkAbs(args[0]))
 	ts.Check(err)
 	need(ts, len(entries) == 0, "%s holds %v", args[0], entries)
+}
+
+func realCourse(ts *testscript.TestScript, neg bool, args []string) {
+	need(ts, !neg && len(args) >= 2, "usage: real DIR FOLDER...")
+	ts.Check(coursetest.Real(ts.MkAbs(args[0]), args[1:]...))
 }
 
 // text is a failure with the places that it names.

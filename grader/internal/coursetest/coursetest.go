@@ -130,7 +130,7 @@ func copyModule(from, to string) error {
 			return err
 		}
 	}
-	for _, dir := range []string{"grader", filepath.Join("fixtures", "fakenet"), filepath.Join("fixtures", "images")} {
+	for _, dir := range []string{"grader", filepath.Join("fixtures", "fakenet"), filepath.Join("fixtures", "images"), filepath.Join("fixtures", "bench")} {
 		if err := copyTree(filepath.Join(from, dir), filepath.Join(to, dir)); err != nil {
 			return err
 		}

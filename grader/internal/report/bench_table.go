@@ -43,7 +43,8 @@ func newBenchTable(p *page, e bench.Experiment) *benchTable {
 func (t *benchTable) language() int { return timeCells + secondCells + gapCells + t.bar + gapCells }
 
 func (t *benchTable) head(m bench.Machine) {
-	parts := []string{spaces(t.names), t.quiet(pad("  Go", t.language()))}
+	const inGo = "  Go"
+	parts := []string{spaces(t.names), t.quiet(inGo), spaces(t.language() - len(inGo))}
 	if t.python {
 		parts = append(parts, t.quiet(cut("  Python "+minor(m.Python), t.language())))
 	}
@@ -75,7 +76,8 @@ func (t *benchTable) row(row bench.Row, rows []bench.Row) {
 // figure is a language's part of a line.
 func (t *benchTable) figure(f bench.Figure, longest float64, paint paint) string {
 	if f.Skipped != "" {
-		return t.quiet(pad("  "+cleanLine(f.Skipped), t.language()-gapCells)) + spaces(gapCells)
+		text := cut("  "+cleanLine(f.Skipped), t.language()-gapCells)
+		return t.quiet(text) + spaces(t.language()-cells(text))
 	}
 	second := ""
 	switch {

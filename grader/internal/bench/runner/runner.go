@@ -57,10 +57,7 @@ func (r *Runner) Run(ctx context.Context, names []bench.Name) (bench.Report, err
 	if err != nil {
 		return report, err
 	}
-	if r.python, err = exec.LookPath("python3"); err != nil {
-		r.python = ""
-		report.Notes = append(report.Notes, "no python3 on PATH: only Go was measured")
-	}
+	r.findPython(&report)
 	for _, n := range names {
 		e, err := r.experiment(ctx, n, binary, &report)
 		if err != nil {
@@ -70,6 +67,16 @@ func (r *Runner) Run(ctx context.Context, names []bench.Name) (bench.Report, err
 	}
 	report.Seconds = time.Since(start).Seconds()
 	return report, nil
+}
+
+// findPython looks for python3, once in a run.
+func (r *Runner) findPython(report *bench.Report) {
+	path, err := exec.LookPath("python3")
+	if err != nil {
+		report.Notes = append(report.Notes, "no python3 on PATH: only Go was measured")
+		return
+	}
+	r.python = path
 }
 
 // build compiles the program with the learner's files in place of those solutions.
