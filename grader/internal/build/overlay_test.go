@@ -100,6 +100,24 @@ func TestWriteOverlay_NoFolder(t *testing.T) {
 	assert.Contains(t, replaced(t, name), filepath.Join(root, "exercises", "01_join", "join.go"))
 }
 
+// Laid over a folder, files are all that is in it. Folders in it stay.
+func TestLayOver(t *testing.T) {
+	root, dir := t.TempDir(), t.TempDir()
+	for _, name := range []string{"join.go", "join_test.go", "sub/deep.go"} {
+		f := filepath.Join(root, "solutions", "01_join", filepath.FromSlash(name))
+		require.NoError(t, os.MkdirAll(filepath.Dir(f), 0o755))
+		require.NoError(t, os.WriteFile(f, []byte("on disk"), 0o644))
+	}
+	mine := Replacement{Dir: "solutions/01_join", Files: []course.File{file("join.go", "mine\n"), file("more.go", "more\n")}}
+	name, err := (&Toolchain{root: root}).layOver(dir, []Replacement{mine})
+	require.NoError(t, err)
+	assert.Equal(t, map[string]string{
+		"solutions/01_join/join.go":      "mine\n",
+		"solutions/01_join/more.go":      "more\n",
+		"solutions/01_join/join_test.go": "absent\n",
+	}, archive(t, root, dir, replaced(t, name)))
+}
+
 func TestWriteOverlay_NowhereToWrite(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "file")
 	require.NoError(t, os.WriteFile(dir, nil, 0o644))

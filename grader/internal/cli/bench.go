@@ -135,7 +135,7 @@ type benchProgress struct{ *progress }
 func (p *benchProgress) Building() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.stop()
+	p.start("building the program", 1)
 	p.say("building the program")
 }
 

@@ -50,7 +50,7 @@ func sum(c bench.Case) func() (time.Duration, error) {
 		got := cpu.Sum(numbers, c.AtOnce)
 		took := time.Since(start)
 		if got != want {
-			return 0, errors.New("Sum returned a wrong sum")
+			return 0, errors.New("the sum is wrong")
 		}
 		return took, nil
 	}
@@ -70,7 +70,7 @@ func sort(c bench.Case) func() (time.Duration, error) {
 		cpu.SortFunc(room, c.AtOnce, cmp.Compare[int64])
 		took := time.Since(start)
 		if !slices.IsSorted(room) {
-			return 0, errors.New("SortFunc has not sorted")
+			return 0, errors.New("the numbers are not sorted")
 		}
 		return took, nil
 	}
