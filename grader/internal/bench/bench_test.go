@@ -61,7 +61,7 @@ func TestJob_Steps(t *testing.T) {
 	}
 	assert.Equal(t, 40, steps(bench.IO), "two times two passes over ten tasks")
 	assert.Equal(t, 40, steps(bench.Images), "four times ten images")
-	assert.Equal(t, 8*bench.Full.Repeat, steps(bench.CPU))
+	assert.Equal(t, 4*5+4*3, steps(bench.CPU), "a sum five times, a sort three times, each in four ways")
 	assert.Equal(t, 3, steps(bench.Scale))
 }
 

@@ -10,16 +10,16 @@ type Size struct {
 	Waits  float64 // part of the real waiting times: with 1, a task of 1.5 s waits for 1.5 s
 	Images float64 // seconds that an image takes on average when Waits is 1
 	Sum    int     // numbers to add up
-	Sort   int     // numbers to sort
-	Repeat int     // how often each computation is made; the fastest counts
+	Sort   int     // places to sort
+	Repeat int     // how often the sum is made, and about half as often the sort, which takes longer; the fastest counts
 	Tasks  []int   // of the experiment [Scale], ascending
 	Pause  float64 // seconds that each of these waits
 }
 
 // The sizes in use. Tiny is for tests: it shows that everything works, and its figures mean nothing.
 var (
-	Tenth = Size{Waits: 0.1, Images: 2.5, Sum: 10_000_000, Sort: 1_000_000, Repeat: 5, Tasks: []int{10, 1_000, 100_000}, Pause: 0.1}
-	Full  = Size{Waits: 1, Images: 2.5, Sum: 10_000_000, Sort: 1_000_000, Repeat: 5, Tasks: []int{10, 1_000, 100_000}, Pause: 0.1}
+	Tenth = Size{Waits: 0.1, Images: 2.5, Sum: 10_000_000, Sort: 50_000, Repeat: 5, Tasks: []int{10, 1_000, 100_000}, Pause: 0.1}
+	Full  = Size{Waits: 1, Images: 2.5, Sum: 10_000_000, Sort: 50_000, Repeat: 5, Tasks: []int{10, 1_000, 100_000}, Pause: 0.1}
 	Tiny  = Size{Waits: 0.001, Images: 2.5, Sum: 10_000, Sort: 10_000, Repeat: 1, Tasks: []int{10, 1_000, 3_000}, Pause: 0.001}
 )
 
@@ -33,7 +33,7 @@ type Case struct {
 	Work   string  `json:"work"`             // what is done; cases that are compared with one another share it
 	Way    string  `json:"way"`              // how: "sequential", "2 workers"
 	Sorts  bool    `json:"sorts,omitempty"`  // of computations: sorting, not adding up
-	Tasks  int     `json:"tasks"`            // how many tasks, images or numbers there are
+	Tasks  int     `json:"tasks"`            // how many tasks, images, numbers or places there are
 	AtOnce int     `json:"atOnce"`           // how many at a time, or how many workers
 	Wait   float64 `json:"wait,omitempty"`   // seconds that each task takes, images on average
 	Repeat int     `json:"repeat,omitempty"` // how often it is done; the fastest counts
@@ -92,7 +92,7 @@ func planCPU(s Size, procs int) []Case {
 	var cases []Case
 	for _, c := range []Case{
 		{Work: fmt.Sprintf("the sum of %s numbers", Count(s.Sum)), Tasks: s.Sum, Repeat: s.Repeat},
-		{Work: fmt.Sprintf("sorting %s numbers", Count(s.Sort)), Tasks: s.Sort, Sorts: true, Repeat: s.Repeat},
+		{Work: fmt.Sprintf("sorting %s places by distance", Count(s.Sort)), Tasks: s.Sort, Sorts: true, Repeat: (s.Repeat + 1) / 2},
 	} {
 		for _, n := range workers(procs) {
 			c.AtOnce, c.Way = n, Count(n)+" workers"

@@ -62,7 +62,7 @@ func TestFinding(t *testing.T) {
 		{"images that gain more", 2, bench.Images, took(25, 12.5, 5, 2.5), nil, "10 at a time gained more: 10.0×.", "no more"},
 		{"images that gain nothing", 2, bench.Images, took(25, 25, 25, 25), nil, "More at a time gained nothing here.", "gained more"},
 		{"cpu", 2, bench.CPU, took(4, 2, 2, 2, 8, 4, 4, 6), took(4, 4, 4, 4, 8, 8, 8, 8),
-			"Sorting 1,000,000 numbers: 2 workers on as many processors gave 2.0× (Python's threads 1.0×); 200 workers gave less, 1.3×.", ""},
+			"Sorting 50,000 places by distance: 2 workers on as many processors gave 2.0× (Python's threads 1.0×); 200 workers gave less, 1.3×.", ""},
 		{"cpu, nothing more", 2, bench.CPU, took(4, 2, 2, 2, 8, 4, 4, 4), nil, "gave 2.0×; 200 workers gave nothing more, 2.0×.", "less"},
 		{"cpu, more", 2, bench.CPU, took(4, 4, 4, 2, 8, 4, 4, 4), nil, "gave 1.0×; 200 workers gave more here, 2.0×.", "less"},
 		{"one processor", 1, bench.CPU, took(4, 4, 4, 8, 8, 8), nil, "one processor is all that there is to use", "gave 1.0×;"},
