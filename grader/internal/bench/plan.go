@@ -1,14 +1,10 @@
 package bench
 
-import (
-	"fmt"
-	"slices"
-)
+import "fmt"
 
 // A Size says how large the experiments are.
 type Size struct {
 	Waits  float64 // part of the real waiting times: with 1, a task of 1.5 s waits for 1.5 s
-	Images float64 // seconds that an image takes on average when Waits is 1
 	Sum    int     // numbers to add up
 	Sort   int     // places to sort
 	Repeat int     // how often the sum is made, and about half as often the sort, which takes longer; the fastest counts
@@ -18,15 +14,18 @@ type Size struct {
 
 // The sizes in use. Tiny is for tests: it shows that everything works, and its figures mean nothing.
 var (
-	Tenth = Size{Waits: 0.1, Images: 2.5, Sum: 10_000_000, Sort: 50_000, Repeat: 5, Tasks: []int{10, 1_000, 100_000}, Pause: 0.1}
-	Full  = Size{Waits: 1, Images: 2.5, Sum: 10_000_000, Sort: 50_000, Repeat: 5, Tasks: []int{10, 1_000, 100_000}, Pause: 0.1}
-	Tiny  = Size{Waits: 0.001, Images: 2.5, Sum: 10_000, Sort: 10_000, Repeat: 1, Tasks: []int{10, 1_000, 3_000}, Pause: 0.001}
+	Tenth = Size{Waits: 0.1, Sum: 10_000_000, Sort: 50_000, Repeat: 5, Tasks: []int{10, 1_000, 100_000}, Pause: 0.1}
+	Full  = Size{Waits: 1, Sum: 10_000_000, Sort: 50_000, Repeat: 5, Tasks: []int{10, 1_000, 100_000}, Pause: 0.1}
+	Tiny  = Size{Waits: 0.001, Sum: 10_000, Sort: 10_000, Repeat: 1, Tasks: []int{10, 1_000, 3_000}, Pause: 0.001}
 )
 
-// ioTasks is how many tasks wait in the experiment [IO], and ioWaits how long, in seconds.
+// ioTasks is how many tasks wait in the experiment [IO], and ioWaits how long, in seconds, when Waits is 1.
 const ioTasks = 10
 
 var ioWaits = []float64{1.5, 1}
+
+// imageWait is how long an image takes on average, in seconds, when Waits is 1.
+const imageWait = 2.5
 
 // A Case is one measurement: the same work done in one way.
 type Case struct {
@@ -79,7 +78,7 @@ func planIO(s Size) []Case {
 }
 
 func planImages(s Size, images int) []Case {
-	wait := s.Images * s.Waits
+	wait := imageWait * s.Waits
 	work := fmt.Sprintf("%d images, %s each on average", images, Span(wait))
 	cases := []Case{{Work: work, Way: "sequential", Tasks: images, AtOnce: 1, Wait: wait}}
 	for _, n := range []int{2, 5, 10} {
@@ -116,7 +115,7 @@ func workers(procs int) []int {
 
 func planScale(s Size) []Case {
 	var cases []Case
-	for _, n := range slices.Sorted(slices.Values(s.Tasks)) {
+	for _, n := range s.Tasks {
 		work := "tasks of " + Span(s.Pause) + ", all at once, and the memory for each"
 		cases = append(cases, Case{Work: work, Way: Count(n) + " tasks", Tasks: n, AtOnce: n, Wait: s.Pause})
 	}
