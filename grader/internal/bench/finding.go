@@ -8,6 +8,9 @@ import (
 // noise is by how much two measurements may differ before anything is made of it.
 const noise = 1.15
 
+// enough is the part of what processors could give that passes without a remark.
+const enough = 0.6
+
 // finding says what the figures show. Nothing in it is known beforehand.
 func (e Experiment) finding(procs int) string {
 	if len(e.Rows) == 0 {
@@ -83,6 +86,9 @@ func findWorkers(rows []Row, procs int) string {
 	text := fmt.Sprintf("%s: one processor is all that there is to use, and one worker keeps it busy", sentence(full.Work))
 	if procs > 1 {
 		text = fmt.Sprintf("%s: %s on as many processors gave %s", sentence(full.Work), full.Way, Times(full.Go.Speedup))
+		if full.Go.Speedup < enough*float64(procs) {
+			text += fmt.Sprintf(", where up to %d× was possible (other work on this machine, or its memory, held them up)", procs)
+		}
 	}
 	text += python(full, " (Python's threads %s)")
 	switch gain := full.Go.Seconds / most.Go.Seconds; {
