@@ -106,7 +106,7 @@ func survive(t *testing.T, f func(t *testing.T)) {
 		t.Fatalf("a panic of cmp has ended the program: %s\nonly a deferred function of the same goroutine can recover it: "+
 			"do that in each goroutine that you start, wait for all, and then panic again in SortFunc", child.Crash.Message)
 	case child.Failed || !child.Finished:
-		t.Fatalf("in a process of its own:\n%s", child.Output)
+		t.Fatalf("cmp panicked, in a process of its own:\n%s", child.Output)
 	}
 }
 

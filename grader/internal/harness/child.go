@@ -11,7 +11,8 @@ import (
 )
 
 // child returns the command that runs the current test in another process of this binary. It replaces [child.Command], whose
-// name for the test is of no use: from the second round on, package testing adds a number to it. That process reports to files that nobody reads: what counts is what it tells the test.
+// name for the test is of no use: from the second round on, package testing adds a number to it. That process reports to a file that
+// nobody reads, and logs to its standard output: what counts is what it tells the test.
 func (h *harness) child(_ string, orders []byte) (*exec.Cmd, error) {
 	self, err := os.Executable()
 	if err != nil {
@@ -24,7 +25,6 @@ func (h *harness) child(_ string, orders []byte) (*exec.Cmd, error) {
 	job := wire.Job{
 		Key:     wire.NewKey(),
 		Results: filepath.Join(dir, "results"),
-		Log:     filepath.Join(dir, "log"),
 		Races:   filepath.Join(dir, "races"),
 		Lesson:  h.job.Lesson,
 		Steps:   []wire.Step{h.job.Steps[h.step.Load()]},
@@ -35,10 +35,8 @@ func (h *harness) child(_ string, orders []byte) (*exec.Cmd, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, name := range []string{job.Results, job.Log} {
-		if err := os.WriteFile(name, nil, 0o600); err != nil {
-			return nil, err
-		}
+	if err := os.WriteFile(job.Results, nil, 0o600); err != nil {
+		return nil, err
 	}
 	cmd := exec.Command(self, os.Args[1:]...)
 	cmd.Env = append(os.Environ(), wire.Env+"=1")

@@ -76,6 +76,10 @@ func (c Case) exited(exit run.Exit) explanation {
 	if crash, ok := dump.ParseCrash([]byte(exit.Stderr)); ok {
 		return c.crashed(crash, when)
 	}
+	if exit.Code == -1 {
+		return explanation{cause: "crash", message: fmt.Sprintf("The process was killed %s. Most likely the system ran out of memory: "+
+			"does your code start goroutines, or take memory, without end?", when)}
+	}
 	return explanation{
 		cause:   "exit",
 		message: fmt.Sprintf("The process ended with exit code %d %s. A library does not call os.Exit: it returns.", exit.Code, when),

@@ -65,6 +65,7 @@ func TestJudge(t *testing.T) {
 		{"FailNow", run.Attempt{Reported: true, Failed: true, Log: "    join_test.go:3: no\n"}, Failed, "", "no"},
 		{"begun and never ended", run.Attempt{}, Failed, "", "The test ended without saying why: it was cut off, most likely by runtime.Goexit."},
 		{"exit code 0", died(run.Exit{Code: 0}), Failed, "exit", "The process ended with exit code 0 while this test ran. A library does not call os.Exit: it returns."},
+		{"killed by the system", died(run.Exit{Code: -1}), Failed, "crash", "The process was killed while this test ran. Most likely the system ran out of memory: does your code start goroutines, or take memory, without end?"},
 		{"exit code 0 before any test", died(run.Exit{Code: 0, Before: true}), Failed, "exit", "The process ended with exit code 0 before any test began, in package-level code. A library does not call os.Exit: it returns."},
 		{"a flood", died(run.Exit{Code: -1, Killed: run.OutputFlood}), Failed, "output", "Your code printed more than 4 MiB while this test ran: a loop that prints without end?"},
 		{"silence", died(run.Exit{Code: -1, Killed: run.Silent}), NotChecked, "silent", "There was no sign of progress for 2m0s: the machine is too busy, or the code waits for something outside of it."},

@@ -28,7 +28,11 @@ func cleanLog(log string) string {
 		if line == raceNotice {
 			continue // the report says more
 		}
-		lines = append(lines, strings.TrimPrefix(line, "        "))
+		line = strings.TrimPrefix(line, "        ")
+		if m := logLine.FindStringSubmatch(line); m != nil {
+			line = m[3] // logged in a process of its own, and again by the test that has started it
+		}
+		lines = append(lines, line)
 	}
 	return strings.Trim(strings.Join(tidyAssertions(lines), "\n"), "\n ")
 }

@@ -33,7 +33,7 @@ type Step struct {
 type Job struct {
 	Key     []byte            `json:"key"`     // signs the records
 	Results string            `json:"results"` // file that records are appended to
-	Log     string            `json:"log"`     // file for what the tests themselves log
+	Log     string            `json:"log"`     // file for what the tests themselves log; empty for standard output
 	Races   string            `json:"races"`   // file that the race detector writes to, without its suffix ".PID"
 	Lesson  string            `json:"lesson"`
 	Steps   []Step            `json:"steps"`
