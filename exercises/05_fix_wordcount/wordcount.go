@@ -20,7 +20,7 @@ import (
 // CountWords does not change names. It may be called by several goroutines at the same time.
 // Once it has returned, nothing of it is left running, and everything that read wrote is visible to the caller.
 func CountWords(names []string, read func(name string) (string, error)) (map[string]int, error) {
-	// TODO: this compiles, reads well, and has four bugs. Find them and mend them.
+	// TODO: this compiles, reads well, and has four bugs. Find them and fix them.
 	counts := make(map[string]int)
 	var err error
 	var counting sync.WaitGroup

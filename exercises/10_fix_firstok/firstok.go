@@ -24,7 +24,7 @@ import (
 // nothing of it is left running.
 // It does not change urls, and may be called by several goroutines at the same time.
 func FetchFirstOK(ctx context.Context, urls []string, get func(context.Context, string) (string, error)) (string, error) {
-	// TODO: this compiles, reads well, and leaks goroutines in four ways. Find them and mend them.
+	// TODO: this compiles, reads well, and leaks goroutines in four ways. Find them and fix them.
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	answers := make(chan string)

@@ -56,7 +56,7 @@ func Submit[T any](e *Executor, f func() (T, error)) *Future[T] {
 
 // Shutdown closes e to new tasks and waits until all that it has accepted have come to a final state: running tasks end in
 // their own time, and pending ones still run, unless cancelPending is true. In that case no task starts any more. Shutdown
-// cancels first all pending tasks, at once, then calls the callbacks of those that it has cancelled, and then waits.
+// first cancels all pending tasks, at once, then calls the callbacks of those that it has cancelled, and then waits.
 //
 // Once Shutdown has returned, every future of e is final, the callbacks of the tasks that ran have returned, no goroutine of e
 // is left, and everything that the tasks wrote is visible to the caller.
@@ -95,7 +95,7 @@ func (future *Future[T]) State() State {
 // were added, and see everything that the task wrote. They do not hold up those who wait in Result, but a worker takes its next
 // task only when they have returned. If the state is final already, OnDone has fn called at once and returns when it has returned.
 //
-// On which goroutine fn is called, is not said. No lock is held meanwhile: fn may call every method of this future and of others,
+// Which goroutine calls fn is not specified. No lock is held meanwhile: fn may call every method of this future and of others,
 // and Submit.
 //
 // A callback that panics or ends by runtime.Goexit keeps no other callback from being called, and costs no worker. The panic's

@@ -311,7 +311,7 @@ func TestOnDone_PanicIsLogged(t *testing.T) {
 
 		for who, word := range words {
 			if !strings.Contains(out.String(), word) {
-				t.Errorf("a callback that %s called panicked with %q, and the log does not say so: a panic that nobody hears of cannot be mended", who, word)
+				t.Errorf("a callback that %s called panicked with %q, and the log does not say so: a panic that nobody hears of cannot be fixed", who, word)
 			}
 		}
 	})

@@ -12,11 +12,12 @@ import (
 // slow source does not hold back a result that is ready. The loop ends when in has ended and all results have come; when in is
 // empty, that is at once.
 //
-// At most n calls of f run at the same time. An n below 1 is read as 1. At most 2n items are pulled whose results the loop has
-// not got, so in may be endless, and much longer than what fits into memory. Within these two limits work goes on, also while
-// one call is slow and while the loop's body is busy: whenever fewer than n calls run, and fewer than 2n items are pulled with
-// results for which the body has not yet finished its turn, the next item is pulled, and its call begins at once. MapSeq may
-// make room for 2n results when a loop begins, so n should be a number of calls that may really run.
+// At most n calls of f run at the same time for each loop. An n below 1 is read as 1. At most 2n items are pulled whose results
+// the loop has not got, so in may be endless, and much longer than what fits into memory. Within these two limits work goes on,
+// also while one call is slow and while the loop's body is busy: whenever fewer than n calls run, and fewer than 2n items are
+// pulled with results for which the body has not yet finished its turn, the next item is pulled, and its call begins at once.
+// (Once a call has failed, it need not be.) MapSeq may make room for 2n results when a loop begins, so n should be a number of
+// calls that may really run.
 //
 // MapSeq itself starts nothing and pulls nothing. Each loop over the sequence ranges over in anew, once, and begins from its
 // first item. That happens on a goroutine of MapSeq's choice and maybe not on the loop's, but never on two at once: the next
@@ -29,7 +30,7 @@ import (
 // nothing is pulled and f is not called. If ctx ends while the body is busy with the last result, the error may come or not.
 //
 // The context that f gets is derived from ctx. As long as ctx goes on, it does not end while results are still wanted, and it
-// ends when the loop does: after the last turn, and when the body leaves the loop by break, return, a panic, or
+// ends when the loop does: with the last turn, and when the body leaves the loop by break, return, a panic, or
 // runtime.Goexit. From then on no item is pulled and no call begins. Before the loop's statement ends, MapSeq waits for the
 // calls that are running, and for the pull that is under way, which it cannot interrupt; the item that comes of it is dropped,
 // and in gets false from its yield, so that it can clean up. After that, nothing of the loop is left running, and everything

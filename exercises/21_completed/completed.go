@@ -43,7 +43,7 @@ const (
 // that completes at the very instant at which Wait returns may be in either.
 //
 // Wait leaves nothing running, also when some of fs never complete. It does not change the slice fs, and done and pending
-// do not share memory with it.
+// share memory neither with it nor with one another.
 func Wait[T any](ctx context.Context, when When, fs ...*Future[T]) (done, pending []*Future[T]) {
 	// TODO: wait for the condition, or for the end of ctx, and divide fs.
 	return nil, nil

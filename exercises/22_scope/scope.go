@@ -35,7 +35,7 @@ func WithPool(ctx context.Context, n int, body func(p *Pool) error) (err error) 
 }
 
 // Go adds a task and returns at once, also when n tasks run already. The task runs once, as soon as fewer than n others do, but
-// not after a failure. Which of the tasks that wait comes next is not said.
+// not after a failure. Waiting tasks may start in any order.
 //
 // Body, tasks and goroutines that these have started may call Go, until body and all tasks have ended. From then on Go panics.
 func (p *Pool) Go(f func(context.Context) error) {

@@ -22,7 +22,7 @@ type Pool struct {
 
 // New returns a pool of n workers, at least 1, that is ready for tasks. It must be closed in the end.
 func New(n int) *Pool {
-	// TODO: this file compiles, reads well, and has seven bugs. Find them and mend them.
+	// TODO: this file compiles, reads well, and has seven bugs. Find them and fix them.
 	p := &Pool{tasks: make(chan func(), 1000)} // room enough, so that nobody has to wait
 	for range n {
 		p.workers.Go(func() {
@@ -39,7 +39,7 @@ func New(n int) *Pool {
 // as there is no room, Submit waits.
 //
 // When ctx ends while Submit waits, or has ended before the call, Submit returns the cause at once. When p is closed
-// while Submit waits, or before the call, it returns ErrClosed at once. If both are so, it returns either. In all these cases
+// while Submit waits, or before the call, it returns ErrClosed at once. If both hold, it may return either. In all these cases
 // the task never runs. What becomes of ctx once Submit has returned does not matter to the task.
 //
 // A task that submits to its own pool keeps its worker while it waits for room. When all workers do that, there will be none.
@@ -77,8 +77,8 @@ type ReadDir func(ctx context.Context, dir string) (size int64, subdirs []string
 // which directories are read is left open, but whenever a directory is known and has not been begun, no worker of p is
 // idle.
 //
-// However large the tree is, TreeSize needs only a handful of goroutines besides the workers. The names of directories
-// that are known and have not been begun are all that grows with the tree.
+// However large the tree is, TreeSize needs only a handful of goroutines besides the workers. The names of
+// directories are all that grows with the tree.
 //
 // When a read fails, or when ctx ends before all directories have been read, then no further read begins, and the contexts
 // of those that are running end at once. TreeSize returns when the last of them has ended, also if the workers are busy with

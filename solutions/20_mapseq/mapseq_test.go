@@ -242,6 +242,27 @@ func TestMapSeq_LoopsAnew(t *testing.T) {
 	})
 }
 
+// MapSeq gives each of several loops that run at the same time n calls.
+//
+//grader:timing
+func TestMapSeq_LoopsAtOnce(t *testing.T) {
+	lab.Bubble(t, func(t *testing.T) {
+		rng := lab.Rand(t)
+		n, d := 2+rng.IntN(3), someTime(rng)
+		m := newMill(rng, 4*n, d)
+		sequence := mapseq.MapSeq(t.Context(), n, m.input, m.do)
+		const why = "each loop has n calls of its own: keep all that belongs to one loop in the function that MapSeq returns"
+		other := make(chan walk)
+		go func() { other <- loopOver(t, sequence, why, nil) }()
+		one := loopOver(t, sequence, why, nil)
+		two := <-other
+		if len(one.visits) != 4*n || len(two.visits) != 4*n || one.took != 4*d || two.took != 4*d {
+			m.rec.Errorf(t, "two loops of %d turns at the same time, with calls of %v and n = %d, had %d turns in %v and %d turns in %v, want %v: %s",
+				4*n, d, n, len(one.visits), one.took, len(two.visits), two.took, 4*d, why)
+		}
+	})
+}
+
 // MapSeq gives f a context derived from ctx, which ends with the loop.
 func TestMapSeq_ContextOfCalls(t *testing.T) {
 	lab.Bubble(t, func(t *testing.T) {

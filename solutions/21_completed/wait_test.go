@@ -42,8 +42,8 @@ func TestWait_FirstError(t *testing.T) {
 		d := someTime(lab.Rand(t))
 		panics := start(t, func() (int, error) { time.Sleep(2 * d); panic("on purpose") })
 		exits := start(t, func() (int, error) { time.Sleep(2 * d); runtime.Goexit(); return 0, nil })
-		returns := after(t, 2*d, errLuck)
-		for i, failing := range []*completed.Future[int]{returns, panics, exits} {
+		returns, stops := after(t, 2*d, errLuck), after(t, 2*d, context.Canceled) // whatever the error is
+		for i, failing := range []*completed.Future[int]{returns, panics, exits, stops} {
 			fs := append(never(t, 1), failing, after(t, d, nil), ready(t))
 			begin := 2 * d
 			if i > 0 {
@@ -212,6 +212,8 @@ func TestCompleted_LeavesTheArguments(t *testing.T) {
 			t.Fatalf("Wait has changed the slice that it was given: it belongs to the caller, and fs[:0] has the same memory")
 		}
 		requireSplit(t, "ctx has ended", got, fs, 0, 2, 3, 4)
+		_ = append(got.done, nil)
+		requireSplit(t, "after an append to done, which must not share memory with pending", got, fs, 0, 2, 3, 4)
 		clear(got.done)
 		clear(got.pending)
 		if !slices.Equal(fs, original) {

@@ -335,6 +335,29 @@ func TestWithPool_InnerPoolIsInterrupted(t *testing.T) {
 	})
 }
 
+// WithPool takes errors of any type, also of one whose values == cannot compare.
+//
+//grader:errors
+func TestWithPool_UncomparableErrors(t *testing.T) {
+	lab.Bubble(t, func(t *testing.T) {
+		d := someTime(lab.Rand(t))
+		err := withPool(t.Context(), 3, func(p *scope.Pool) error {
+			for i := range 3 {
+				p.Go(func(context.Context) error { time.Sleep(d); return several{&failure{fmt.Sprint("task ", i)}} })
+			}
+			return nil
+		})
+
+		found := several(nil)
+		require.ErrorAs(t, err, &found, "three tasks returned errors of this type, a slice")
+	})
+}
+
+// several is an error that == cannot compare: two of them in a comparison, and it panics.
+type several []error
+
+func (s several) Error() string { return errors.Join(s...).Error() }
+
 // Go's tasks learn from their context's cause which error has ended it.
 //
 //grader:errors

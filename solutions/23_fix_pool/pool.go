@@ -47,7 +47,7 @@ func (p *Pool) work() {
 // as there is no room, Submit waits.
 //
 // When ctx ends while Submit waits, or has ended before the call, Submit returns the cause at once. When p is closed
-// while Submit waits, or before the call, it returns ErrClosed at once. If both are so, it returns either. In all these cases
+// while Submit waits, or before the call, it returns ErrClosed at once. If both hold, it may return either. In all these cases
 // the task never runs. What becomes of ctx once Submit has returned does not matter to the task.
 //
 // A task that submits to its own pool keeps its worker while it waits for room. When all workers do that, there will be none.
@@ -88,8 +88,8 @@ type ReadDir func(ctx context.Context, dir string) (size int64, subdirs []string
 // which directories are read is left open, but whenever a directory is known and has not been begun, no worker of p is
 // idle.
 //
-// However large the tree is, TreeSize needs only a handful of goroutines besides the workers. The names of directories
-// that are known and have not been begun are all that grows with the tree.
+// However large the tree is, TreeSize needs only a handful of goroutines besides the workers. The names of
+// directories are all that grows with the tree.
 //
 // When a read fails, or when ctx ends before all directories have been read, then no further read begins, and the contexts
 // of those that are running end at once. TreeSize returns when the last of them has ended, also if the workers are busy with
