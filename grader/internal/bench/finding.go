@@ -56,6 +56,9 @@ func (e Experiment) findImages() string {
 	text := fmt.Sprintf("%d at a time took %s in place of %s: %s as fast.", five.AtOnce, Span(five.Go.Seconds),
 		Span(e.Rows[0].Go.Seconds), Times(five.Go.Speedup))
 	text += python(five, " Python's threads: %s.")
+	if five.AtOnce == 5 {
+		text += " Tutorials report 3 to 5×."
+	}
 	switch most := e.Rows[len(e.Rows)-1]; {
 	case best.AtOnce == 1:
 		text += " More at a time gained nothing here."
