@@ -351,7 +351,7 @@ func (b *lockedBuffer) String() string {
 func TestOnDone_RacingTheEnd(t *testing.T) {
 	requireRuns(t)
 	rng := lab.Rand(t)
-	lab.Stress(t, 50, func(t *testing.T, _ int) {
+	lab.Stress(t, 80, func(t *testing.T, _ int) {
 		const tasks, many = 24, 24
 		e := cancel.NewExecutor(1)
 		var futures [tasks]*cancel.Future[bulk]
