@@ -227,7 +227,7 @@ func TestSubmit_RacingShutdown(t *testing.T) {
 	requireRuns(t)
 	rng := lab.Rand(t)
 	delay := 50 // adapts itself, so that Submit and Shutdown come at the same time
-	lab.Stress(t, 100, func(t *testing.T, round int) {
+	lab.Stress(t, 160, func(t *testing.T, round int) {
 		for range 20 {
 			e := cancel.NewExecutor(2)
 			var ran [2]int // plain variables: only Shutdown may order the tasks' writes before the test's reads
