@@ -7,11 +7,12 @@ SOURCES     := go.mod go.sum $(shell find grader -name '*.go' -not -name '*_test
 # The lesson that a target is about: make check L=3
 L ?=
 
-.PHONY: help check strict hint reset list bench verify sync test fmt vet staticcheck unit bench-grader
+.PHONY: help check strict read hint reset list bench verify sync test fmt vet staticcheck unit bench-grader
 .DEFAULT_GOAL := help
 
 help: ## show this list
 	@echo "make check          where you stand (L=3: one lesson)"
+	@echo "make read L=3       a lesson's text, in the terminal"
 	@echo "make hint L=3       the next hint for a lesson"
 	@echo "make reset L=3      bring a lesson back as it was shipped; yours is kept aside"
 	@echo "make list           all lessons"
@@ -26,6 +27,9 @@ check: $(GRADER)
 
 strict: $(GRADER)
 	@$(GRADER) check --strict $(L) || test $$? -eq 1
+
+read: $(GRADER)
+	@$(GRADER) read $(L)
 
 hint: $(GRADER)
 	@$(GRADER) hint $(L)

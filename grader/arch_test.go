@@ -26,14 +26,15 @@ var mayImport = map[string][]string{
 	"grader": {"grader/internal/cli"},
 
 	// Values and files: they know nothing of ours.
-	"grader/internal/course": nil,
-	"grader/internal/dump":   nil,
-	"grader/internal/note":   nil,
-	"grader/internal/store":  nil,
-	"grader/internal/term":   nil,
-	"grader/internal/group":  nil,
-	"grader/internal/bench":  nil,
-	"grader/internal/child":  nil,
+	"grader/internal/course":     nil,
+	"grader/internal/dump":       nil,
+	"grader/internal/note":       nil,
+	"grader/internal/store":      nil,
+	"grader/internal/term":       nil,
+	"grader/internal/lessontext": nil,
+	"grader/internal/group":      nil,
+	"grader/internal/bench":      nil,
+	"grader/internal/child":      nil,
 
 	// The way of a submission.
 	"grader/internal/submission": {"grader/internal/course"},
@@ -52,8 +53,8 @@ var mayImport = map[string][]string{
 	"grader/internal/coursetest": {"grader/internal/course", "grader/internal/store"},
 	"grader/internal/benchmark":  nil,
 	"grader/internal/cli": {"grader/internal/bench", "grader/internal/bench/runner", "grader/internal/build", "grader/internal/class", "grader/internal/course", "grader/internal/engine",
-		"grader/internal/report", "grader/internal/store", "grader/internal/submission", "grader/internal/term", "grader/internal/verdict",
-		"grader/internal/verify"},
+		"grader/internal/lessontext", "grader/internal/report", "grader/internal/store", "grader/internal/submission", "grader/internal/term",
+		"grader/internal/verdict", "grader/internal/verify"},
 
 	// What measures the lessons' code in real time: the one, and what it builds and starts.
 	"grader/internal/bench/runner": {"fixtures/images", "grader/internal/bench", "grader/internal/build", "grader/internal/course",

@@ -28,7 +28,8 @@ func (a *app) check() *cobra.Command {
 started and cost nothing; results of unchanged lessons are remembered.
 
 A lesson is named by its number, its folder or a part of its name. Exit code 0 means that all that was asked for passed.`,
-		Example: "  grader check\n  grader check 3\n  grader check 03_measure wait\n  grader check --json 3 > result.json",
+		Example:           "  grader check\n  grader check 3\n  grader check 03_measure wait\n  grader check --json 3 > result.json",
+		ValidArgsFunction: a.completeLessons,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.runCheck(cmd.Context(), o, args)
 		},

@@ -11,10 +11,11 @@ import (
 func (a *app) hint() *cobra.Command {
 	var again bool
 	cmd := &cobra.Command{
-		Use:   "hint lesson",
-		Short: "Show the next hint for a lesson",
-		Long:  "Hint shows the first hint that it has not shown yet, from a nudge to nearly the answer. --again begins with the first.",
-		Args:  cobra.ExactArgs(1),
+		Use:               "hint lesson",
+		Short:             "Show the next hint for a lesson",
+		Long:              "Hint shows the first hint that it has not shown yet, from a nudge to nearly the answer. --again begins with the first.",
+		Args:              cobra.ExactArgs(1),
+		ValidArgsFunction: a.completeLesson,
 		RunE: func(_ *cobra.Command, args []string) error {
 			return a.showHint(args[0], again)
 		},

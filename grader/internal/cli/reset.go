@@ -18,7 +18,8 @@ func (a *app) reset() *cobra.Command {
 		Short: "Bring a lesson's files back as they were shipped, keeping yours aside",
 		Long: `Reset brings back the stub, the given file and the tests of a lesson. Your files are not lost: they are moved to
 a folder below .grader/backup, and the output says which.`,
-		Args: cobra.MinimumNArgs(1),
+		ValidArgsFunction: a.completeLessons,
+		Args:              cobra.MinimumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			c, err := a.shipped()
 			if err != nil {

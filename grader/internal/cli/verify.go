@@ -29,7 +29,8 @@ generated files are up to date.
 
 With --stress N, when all of that holds, each test that a wrong submission must fail is run N times more, and N times while every
 processor is kept busy; so is everything that must pass. The table says how often each ended as it must. --run chooses the tests.`,
-		Example: "  grader verify\n  grader verify 7 18\n  grader verify --stress 200 18\n  grader verify --stress 200 --run 'Race|AtOnce' 18",
+		Example:           "  grader verify\n  grader verify 7 18\n  grader verify --stress 200 18\n  grader verify --stress 200 --run 'Race|AtOnce' 18",
+		ValidArgsFunction: a.completeLessons,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := stress.check(); err != nil {
 				return err

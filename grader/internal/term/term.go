@@ -9,8 +9,11 @@ import (
 	"golang.org/x/term"
 )
 
-// DefaultWidth is used when nobody knows better.
-const DefaultWidth = 80
+// DefaultWidth and DefaultHeight are used when nobody knows better.
+const (
+	DefaultWidth  = 80
+	DefaultHeight = 24
+)
 
 // When is the value of the flag --color. It is a pflag.Value; its zero value means Auto.
 type When string
@@ -85,6 +88,22 @@ func Width(w io.Writer, getenv func(string) string) int {
 		return width
 	}
 	return DefaultWidth
+}
+
+// Height is the number of lines of the terminal w, else that of the variable LINES, which is read with getenv, else DefaultHeight. It
+// tells whether w is a terminal: elsewhere, lines have no end.
+func Height(w io.Writer, getenv func(string) string) (lines int, ok bool) {
+	fd, ok := terminal(w)
+	if !ok {
+		return 0, false
+	}
+	if _, height, err := term.GetSize(fd); err == nil && height > 0 {
+		return height, true
+	}
+	if height, err := strconv.Atoi(getenv("LINES")); err == nil && height > 0 {
+		return height, true
+	}
+	return DefaultHeight, true
 }
 
 // IsTerminal reports whether w is a terminal.

@@ -74,4 +74,6 @@ func TestWidth_NotATerminal(t *testing.T) {
 		assert.Equal(t, 80, Width(&bytes.Buffer{}, env("COLUMNS", bad)))
 	}
 	assert.False(t, IsTerminal(file))
+	_, ok := Height(file, env("LINES", "30"))
+	assert.False(t, ok)
 }
