@@ -13,7 +13,7 @@ L ?=
 help: ## show this list
 	@echo "make check          where you stand (L=3: one lesson)"
 	@echo "make read L=3       a lesson's text, in the terminal"
-	@echo "make hint L=3       the next hint for a lesson"
+	@echo "make hint L=3       the next hint for a lesson (AGAIN=1: from the first on)"
 	@echo "make reset L=3      bring a lesson back as it was shipped; yours is kept aside"
 	@echo "make list           all lessons"
 	@echo "make bench          what concurrency gains on your machine, with your code"
@@ -32,7 +32,7 @@ read: $(GRADER)
 	@$(GRADER) read $(L)
 
 hint: $(GRADER)
-	@$(GRADER) hint $(L)
+	@$(GRADER) hint $(if $(AGAIN),--again) $(L)
 
 reset: $(GRADER)
 	@$(GRADER) reset $(L)

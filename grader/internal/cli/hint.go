@@ -1,30 +1,38 @@
 package cli
 
 import (
+	"context"
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
+	"github.com/threadwise/threadwise/grader/internal/course"
+	"github.com/threadwise/threadwise/grader/internal/engine"
+	"github.com/threadwise/threadwise/grader/internal/lessontext"
 	"github.com/threadwise/threadwise/grader/internal/store"
+	"github.com/threadwise/threadwise/grader/internal/submission"
+	"github.com/threadwise/threadwise/grader/internal/verdict"
 )
 
 func (a *app) hint() *cobra.Command {
 	var again bool
 	cmd := &cobra.Command{
-		Use:               "hint lesson",
-		Short:             "Show the next hint for a lesson",
-		Long:              "Hint shows the first hint that it has not shown yet, from a nudge to nearly the answer. --again begins with the first.",
+		Use:   "hint lesson",
+		Short: "Show the next hint for a lesson",
+		Long: `Hint shows a hint that it has not shown yet, from a nudge to nearly the answer. When your code has been graded as it is now, a hint for
+a requirement that fails comes first. --again forgets which hints were shown.`,
 		Args:              cobra.ExactArgs(1),
 		ValidArgsFunction: a.completeLesson,
-		RunE: func(_ *cobra.Command, args []string) error {
-			return a.showHint(args[0], again)
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.showHint(cmd.Context(), args[0], again)
 		},
 	}
-	cmd.Flags().BoolVar(&again, "again", false, "begin with the first hint again")
+	cmd.Flags().BoolVar(&again, "again", false, "forget which hints were shown")
 	return cmd
 }
 
-func (a *app) showHint(name string, again bool) error {
+func (a *app) showHint(ctx context.Context, name string, again bool) error {
 	c, err := a.shipped()
 	if err != nil {
 		return err
@@ -36,12 +44,75 @@ func (a *app) showHint(name string, again bool) error {
 	if len(l.Hints) == 0 {
 		return fmt.Errorf("%s/README.md has no hints: `git checkout -- %s/README.md` brings the text back", l.Dir(), l.Dir())
 	}
-	kept, _ := store.Open(c.Root) // where nothing can be kept, the first hint is the next one
-	key, shown := "hints-"+l.Name, 0
+	kept, _ := store.Open(c.Root) // where nothing can be kept, no hint has been shown
+	key := "hints-" + l.Name
+	var shown []int
 	if !again {
 		kept.Load(key, &shown)
 	}
-	shown = min(max(shown, 0), len(l.Hints)-1)
-	fmt.Fprintf(a.env.Out, "%02d · %s, hint %d of %d\n\n%s\n", l.Number, l.Title, shown+1, len(l.Hints), l.Hints[shown])
-	return kept.Save(key, shown+1)
+	h, ok := nextHint(l.Hints, shown, failing(ctx, c, l))
+	if !ok {
+		fmt.Fprintf(a.env.Out, "You have seen all hints of %s. To begin anew: make hint L=%d AGAIN=1\n", l.Name, l.Number)
+		return nil
+	}
+	shown = append(shown, h.index)
+	a.sayHint(l, h, len(l.Hints)-len(shown))
+	return kept.Save(key, shown)
+}
+
+// An offer is the hint to show.
+type offer struct {
+	index int
+	about string // the failing requirement that it serves; empty when it is just the next one
+}
+
+// nextHint chooses among the hints that are not shown: the first that serves a requirement in failed, else the first.
+func nextHint(hints []course.Hint, shown []int, failed []verdict.Requirement) (o offer, ok bool) {
+	for i, h := range hints {
+		if slices.Contains(shown, i) {
+			continue
+		}
+		if !ok {
+			o, ok = offer{index: i}, true
+		}
+		for _, r := range failed {
+			if slices.Contains(h.For, r.Test) {
+				return offer{i, r.Text}, true
+			}
+		}
+	}
+	return o, ok
+}
+
+// failing lists the requirements of l that fail now, as far as that is known without a run.
+func failing(ctx context.Context, c *course.Course, l course.Lesson) []verdict.Requirement {
+	e, _, err := newEngine(ctx, c, engine.CheckRounds, nil)
+	if err != nil {
+		return nil // a hint is there for who has no Go yet, too
+	}
+	sub, err := submission.Open(c.Root)
+	if err != nil {
+		return nil
+	}
+	known := e.Known(sub, []course.Lesson{l})[0]
+	return slices.DeleteFunc(known.Requirements, func(r verdict.Requirement) bool {
+		return r.State != verdict.Failed && r.State != verdict.Stuck
+	})
+}
+
+func (a *app) sayHint(l course.Lesson, o offer, remaining int) {
+	fmt.Fprintf(a.env.Out, "%02d · %s, hint %d of %d\n", l.Number, l.Title, o.index+1, len(l.Hints))
+	style := a.style(a.env.Out)
+	if o.about != "" {
+		fmt.Fprintf(a.env.Out, "For what fails now: %s.\n", o.about)
+	}
+	fmt.Fprintf(a.env.Out, "\n%s\n", lessontext.Render([]byte(l.Hints[o.index].Text), style.Width, style.Color))
+	switch remaining {
+	case 0:
+		fmt.Fprintln(a.env.Out, "This was the last hint.")
+	case 1:
+		fmt.Fprintln(a.env.Out, "1 hint remains.")
+	default:
+		fmt.Fprintf(a.env.Out, "%d hints remain.\n", remaining)
+	}
 }

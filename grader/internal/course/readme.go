@@ -1,7 +1,6 @@
 package course
 
 import (
-	"bytes"
 	"regexp"
 	"strconv"
 	"strings"
@@ -17,13 +16,12 @@ type Readme struct {
 	Chapter      int      // 2
 	ChapterTitle string   // "Results and errors: what a thread could not return"
 	Sections     []string // second-level headings, in order
-	Hints        []string // Markdown of each hint, in order
+	Hints        []Hint   // in order
 }
 
 var (
 	numbered = regexp.MustCompile(`^\d+ · `)
 	chapter  = regexp.MustCompile(`^Chapter (\d+) · (.+)$`)
-	summary  = regexp.MustCompile(`(?s)<summary>.*?</summary>`)
 )
 
 // ParseReadme reads a lesson's text. What it does not find stays empty.
@@ -76,22 +74,4 @@ func inlineText(n ast.Node, source []byte) string {
 		return ast.WalkContinue, nil
 	})
 	return b.String()
-}
-
-// hints returns what stands in each <details> of the text. CommonMark ends an HTML block at an empty line, so a hint is
-// several blocks to a Markdown parser; the pair of tags is what delimits it.
-func hints(source []byte) []string {
-	var hints []string
-	for {
-		_, rest, found := bytes.Cut(source, []byte("<details>"))
-		if !found {
-			return hints
-		}
-		hint, rest, found := bytes.Cut(rest, []byte("</details>"))
-		if !found {
-			return hints
-		}
-		hints = append(hints, strings.TrimSpace(string(summary.ReplaceAll(hint, nil))))
-		source = rest
-	}
 }

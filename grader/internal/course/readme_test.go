@@ -54,7 +54,7 @@ func TestParseReadme(t *testing.T) {
 		Chapter:      2,
 		ChapterTitle: "Results and errors: what a thread could not return",
 		Sections:     []string{"In Python", "Your MapN", "Hints"},
-		Hints:        []string{"Take the slot *first*.", "Two\n\nparagraphs."},
+		Hints:        []course.Hint{{Text: "Take the slot *first*."}, {Text: "Two\n\nparagraphs."}},
 	}, course.ParseReadme([]byte(readme)))
 }
 
@@ -78,15 +78,28 @@ func TestParseReadme_MissingParts(t *testing.T) {
 		{"no chapter", "# 1 · A\n\nChapter one · B", course.Readme{Title: "A"}},
 		{"a chapter without a title", "Chapter 3 · ", course.Readme{}},
 		{"an open hint", "<details>\nnever closed", course.Readme{}},
-		{"an empty hint", "<details><summary>x</summary></details>", course.Readme{Hints: []string{""}}},
-		{"a hint without a summary", "<details>\n\nYes.\n\n</details>", course.Readme{Hints: []string{"Yes."}}},
-		{"the second hint is open", "<details>a</details><details>b", course.Readme{Hints: []string{"a"}}},
+		{"an empty hint", "<details><summary>x</summary></details>", course.Readme{Hints: []course.Hint{{}}}},
+		{"a hint without a summary", "<details>\n\nYes.\n\n</details>", course.Readme{Hints: []course.Hint{{Text: "Yes."}}}},
+		{"the second hint is open", "<details>a</details><details>b", course.Readme{Hints: []course.Hint{{Text: "a"}}}},
 		{"a chapter too large for an int", "Chapter 99999999999999999999 · B", course.Readme{Chapter: 1<<63 - 1, ChapterTitle: "B"}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			assert.Equal(t, test.want, course.ParseReadme([]byte(test.text)))
 		})
+	}
+}
+
+func TestParseReadme_WhatHintsServe(t *testing.T) {
+	for text, want := range map[string]course.Hint{
+		"<!-- for TestA -->Yes.":                                  {Text: "Yes.", For: []string{"TestA"}},
+		"<summary>x</summary>\n<!-- for TestA\nTestB -->\n\nYes.": {Text: "Yes.", For: []string{"TestA", "TestB"}},
+		"Yes. <!--for TestA--><!-- for TestB -->":                 {Text: "Yes.", For: []string{"TestA", "TestB"}},
+		"Yes.<!-- a remark for authors -->":                       {Text: "Yes."},
+		"<!-- for -->Yes.":                                        {Text: "Yes."},
+		"for TestA":                                               {Text: "for TestA"},
+	} {
+		assert.Equal(t, []course.Hint{want}, course.ParseReadme([]byte("<details>"+text+"</details>")).Hints, text)
 	}
 }
 
@@ -101,8 +114,8 @@ func FuzzParseReadme(f *testing.F) {
 		require.GreaterOrEqual(t, r.Chapter, 0)
 		require.LessOrEqual(t, len(r.Hints), strings.Count(text, "</details>"))
 		for _, hint := range r.Hints {
-			require.Equal(t, strings.TrimSpace(hint), hint)
-			require.NotContains(t, hint, "</details>")
+			require.Equal(t, strings.TrimSpace(hint.Text), hint.Text)
+			require.NotContains(t, hint.Text, "</details>")
 		}
 		for _, section := range append(r.Sections, r.Title, r.ChapterTitle) {
 			require.NotContains(t, section, "\n")

@@ -14,7 +14,7 @@ import (
 func lesson() course.Lesson {
 	return course.Lesson{
 		Number: 1, Name: "01_join",
-		Readme: course.Readme{Title: "Start and join", Chapter: 1, Sections: sections, Hints: []string{"a", "b", "c"}},
+		Readme: course.Readme{Title: "Start and join", Chapter: 1, Sections: sections, Hints: []course.Hint{{Text: "a"}, {Text: "b"}, {Text: "c"}}},
 		Stubs:  []course.File{{Name: "join.go", Data: []byte("package join\n")}},
 		Tests:  []course.File{{Name: "join_test.go"}},
 		Requirements: []course.Requirement{
