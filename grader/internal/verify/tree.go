@@ -24,6 +24,7 @@ func checkTree(root string, lessons []course.Lesson) ([]string, error) {
 	}
 	for _, l := range lessons {
 		problems = append(problems, checkTexts(l)...)
+		problems = append(problems, checkHints(root, l)...)
 	}
 	differing, err := compareAPI(root, lessons)
 	return append(problems, differing...), err
