@@ -7,13 +7,14 @@ SOURCES     := go.mod go.sum $(shell find grader -name '*.go' -not -name '*_test
 # The lesson that a target is about: make check L=3
 L ?=
 
-.PHONY: help check strict read hint reset list bench verify sync test fmt vet staticcheck unit bench-grader
+.PHONY: help check strict read hint solution reset list bench verify sync test fmt vet staticcheck unit bench-grader
 .DEFAULT_GOAL := help
 
 help: ## show this list
 	@echo "make check          where you stand (L=3: one lesson)"
 	@echo "make read L=3       a lesson's text, in the terminal"
 	@echo "make hint L=3       the next hint for a lesson (AGAIN=1: from the first on)"
+	@echo "make solution L=3   the reference solution, once yours has passed (FORCE=1: before)"
 	@echo "make reset L=3      bring a lesson back as it was shipped; yours is kept aside"
 	@echo "make list           all lessons"
 	@echo "make bench          what concurrency gains on your machine, with your code"
@@ -33,6 +34,9 @@ read: $(GRADER)
 
 hint: $(GRADER)
 	@$(GRADER) hint $(if $(AGAIN),--again) $(L)
+
+solution: $(GRADER)
+	@$(GRADER) solution $(if $(FORCE),--force) $(L) || test $$? -eq 1
 
 reset: $(GRADER)
 	@$(GRADER) reset $(L)
