@@ -7,7 +7,7 @@ SOURCES     := go.mod go.sum $(shell find grader -name '*.go' -not -name '*_test
 # The lesson that a target is about: make check L=3
 L ?=
 
-.PHONY: help check strict read hint solution reset list bench verify sync test fmt vet staticcheck unit bench-grader
+.PHONY: help check strict read hint solution reset list bench doctor verify sync test fmt vet staticcheck unit bench-grader
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -18,6 +18,7 @@ help: ## show this list
 	@echo "make reset L=3      bring a lesson back as it was shipped; yours is kept aside"
 	@echo "make list           all lessons"
 	@echo "make bench          what concurrency gains on your machine, with your code"
+	@echo "make doctor         whether this machine has what the grader needs"
 	@echo "make strict         check, with every test run many times"
 	@echo "make test           everything that CI runs"
 	@echo "for authors: make sync, make verify, make fmt, make bench-grader"
@@ -47,6 +48,9 @@ list: $(GRADER)
 # Whatever else runs meanwhile is measured too.
 bench: $(GRADER)
 	@$(GRADER) bench
+
+doctor: $(GRADER)
+	@$(GRADER) doctor
 
 sync: $(GRADER)
 	@$(GRADER) sync

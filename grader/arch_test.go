@@ -51,8 +51,9 @@ var mayImport = map[string][]string{
 		"grader/internal/verdict"},
 	"grader/internal/verify":     {"grader/internal/course", "grader/internal/engine", "grader/internal/submission", "grader/internal/verdict"},
 	"grader/internal/coursetest": {"grader/internal/course", "grader/internal/store"},
+	"grader/internal/doctor":     {"grader/internal/build", "grader/internal/course", "grader/internal/store"},
 	"grader/internal/benchmark":  nil,
-	"grader/internal/cli": {"grader/internal/bench", "grader/internal/bench/runner", "grader/internal/build", "grader/internal/class", "grader/internal/course", "grader/internal/engine",
+	"grader/internal/cli": {"grader/internal/bench", "grader/internal/bench/runner", "grader/internal/build", "grader/internal/class", "grader/internal/course", "grader/internal/doctor", "grader/internal/engine",
 		"grader/internal/lessontext", "grader/internal/report", "grader/internal/store", "grader/internal/submission", "grader/internal/term",
 		"grader/internal/verdict", "grader/internal/verify"},
 

@@ -23,10 +23,19 @@ type Toolchain struct {
 	root    string // the course's
 }
 
+// An UnusableError says why the Go that was found, or not found, does not do.
+type UnusableError struct {
+	Why    string
+	Remedy string // what to do: a clause
+}
+
+// Error returns both in one line.
+func (e *UnusableError) Error() string { return e.Why + ": " + e.Remedy }
+
 // FindToolchain asks the go command on PATH about itself. Errors say what to install.
 func FindToolchain(ctx context.Context, root string) (*Toolchain, error) {
 	if _, err := exec.LookPath("go"); err != nil {
-		return nil, errors.New("no Go on PATH: install it from https://go.dev/dl and open a new terminal")
+		return nil, &UnusableError{"no Go on PATH", "install it from https://go.dev/dl and open a new terminal"}
 	}
 	cmd := exec.CommandContext(ctx, "go", "env", "-json", "GOVERSION", "GOCACHE", "GOOS", "GOARCH", "CGO_ENABLED", "CC")
 	cmd.Dir = root
@@ -62,7 +71,7 @@ func checkVersion(root, have string) error {
 		return fmt.Errorf("%s asks for no version of Go: `git checkout -- go.mod` brings it back", name)
 	}
 	if want := "go" + mod.Go.Version; version.IsValid(have) && version.Compare(have, want) < 0 {
-		return fmt.Errorf("this is %s, the course needs %s or newer: https://go.dev/dl", have, want)
+		return &UnusableError{fmt.Sprintf("this is %s, the course needs %s or newer", have, want), "https://go.dev/dl"}
 	}
 	return nil
 }
