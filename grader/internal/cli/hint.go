@@ -22,7 +22,7 @@ func (a *app) hint() *cobra.Command {
 		Short: "Show the next hint for a lesson",
 		Long: `Hint shows a hint that it has not shown yet, from a nudge to nearly the answer. When your code has been graded as it is now, a hint for
 a requirement that fails comes first. --again forgets which hints were shown.`,
-		Args:              cobra.ExactArgs(1),
+		Args:              oneLesson,
 		ValidArgsFunction: a.completeLesson,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.showHint(cmd.Context(), args[0], again)

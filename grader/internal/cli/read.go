@@ -20,7 +20,7 @@ func (a *app) read() *cobra.Command {
 		Long: `Read shows the text of a lesson's README.md as a terminal can. Hints are left out: grader hint shows them one at a time.
 A text that is longer than the terminal is shown with $PAGER, or with less where that is installed.`,
 		Example:           "  grader read 3\n  PAGER=cat grader read 3",
-		Args:              cobra.ExactArgs(1),
+		Args:              oneLesson,
 		ValidArgsFunction: a.completeLesson,
 		RunE: func(_ *cobra.Command, args []string) error {
 			return a.showText(args[0])

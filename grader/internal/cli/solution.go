@@ -24,7 +24,7 @@ func (a *app) solution() *cobra.Command {
 		Long: `Solution shows the reference solution, how it differs from yours, and which other good ways the course knows. A lesson that
 has not been graded as it is now is graded first. Before it has passed, nothing is shown unless --force is given.`,
 		Example:           "  grader solution 3\n  grader solution --force 3",
-		Args:              cobra.ExactArgs(1),
+		Args:              oneLesson,
 		ValidArgsFunction: a.completeLesson,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.showSolution(cmd.Context(), args[0], force)
