@@ -101,10 +101,13 @@ func failing(ctx context.Context, c *course.Course, l course.Lesson) []verdict.R
 }
 
 func (a *app) sayHint(l course.Lesson, o offer, remaining int) {
-	fmt.Fprintf(a.env.Out, "%02d · %s, hint %d of %d\n", l.Number, l.Title, o.index+1, len(l.Hints))
 	style := a.style(a.env.Out)
+	say := func(format string, args ...any) {
+		fmt.Fprint(a.env.Out, lessontext.Wrap(fmt.Sprintf(format, args...), style.Width))
+	}
+	say("%02d · %s, hint %d of %d", l.Number, l.Title, o.index+1, len(l.Hints))
 	if o.about != "" {
-		fmt.Fprintf(a.env.Out, "For what fails now: %s.\n", o.about)
+		say("For what fails now: %s.", o.about)
 	}
 	fmt.Fprintf(a.env.Out, "\n%s\n", lessontext.Render([]byte(l.Hints[o.index].Text), style.Width, style.Color))
 	switch remaining {

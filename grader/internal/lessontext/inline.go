@@ -128,6 +128,18 @@ func codeText(n ast.Node, source []byte) string {
 	return b.String()
 }
 
+// Wrap returns text, which is no Markdown, in lines of at most width cells. Words that are wider stay whole.
+func Wrap(text string, width int) string {
+	var s speller
+	s.add(text, plain)
+	var b strings.Builder
+	for _, line := range wrap(s.words, min(max(width, minWidth), maxMeasure)) {
+		b.WriteString(line.text)
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
 // A laidLine is one line of wrapped words.
 type laidLine struct {
 	text  string

@@ -127,7 +127,12 @@ func TestRender_Small(t *testing.T) {
 	}
 }
 
-// Whatever the text is, rendering it ends, and colour changes nothing but colour and the marks around code.
+func TestWrap(t *testing.T) {
+	assert.Equal(t, "Map returns f(in[i]) at place *i*,\nwhichever call ends first\n", lessontext.Wrap("Map returns f(in[i]) at place *i*, whichever call ends first", 40))
+	assert.Empty(t, lessontext.Wrap("", 80))
+}
+
+// Whatever the text is, rendering it ends and gives whole lines.
 func FuzzRender(f *testing.F) {
 	sample, err := os.ReadFile(filepath.Join("testdata", "sample.md"))
 	require.NoError(f, err)
