@@ -43,19 +43,22 @@ var mayImport = map[string][]string{
 	"grader/internal/run":        {"grader/internal/group", "grader/internal/note", "grader/internal/wire"},
 	"grader/internal/verdict":    {"grader/internal/build", "grader/internal/course", "grader/internal/dump", "grader/internal/run"},
 	"grader/internal/report":     {"grader/internal/bench", "grader/internal/verdict"},
+	"grader/internal/history":    {"grader/internal/store", "grader/internal/verdict"},
 	"grader/internal/engine": {"grader/internal/build", "grader/internal/course", "grader/internal/run", "grader/internal/store",
 		"grader/internal/submission", "grader/internal/verdict"},
 
 	// What works with the engine.
 	"grader/internal/class": {"grader/internal/course", "grader/internal/engine", "grader/internal/report", "grader/internal/submission",
 		"grader/internal/verdict"},
-	"grader/internal/verify":     {"grader/internal/course", "grader/internal/engine", "grader/internal/submission", "grader/internal/verdict"},
+	"grader/internal/verify": {"grader/internal/course", "grader/internal/engine", "grader/internal/submission",
+		"grader/internal/verdict"},
 	"grader/internal/coursetest": {"grader/internal/course", "grader/internal/store"},
 	"grader/internal/doctor":     {"grader/internal/build", "grader/internal/course", "grader/internal/store"},
 	"grader/internal/benchmark":  nil,
-	"grader/internal/cli": {"grader/internal/bench", "grader/internal/bench/runner", "grader/internal/build", "grader/internal/class", "grader/internal/course", "grader/internal/doctor", "grader/internal/engine",
-		"grader/internal/lessontext", "grader/internal/report", "grader/internal/store", "grader/internal/submission", "grader/internal/term",
-		"grader/internal/verdict", "grader/internal/verify"},
+	"grader/internal/cli": {"grader/internal/bench", "grader/internal/bench/runner", "grader/internal/build", "grader/internal/class",
+		"grader/internal/course", "grader/internal/doctor", "grader/internal/engine", "grader/internal/history",
+		"grader/internal/lessontext", "grader/internal/report", "grader/internal/store", "grader/internal/submission",
+		"grader/internal/term", "grader/internal/verdict", "grader/internal/verify"},
 
 	// What measures the lessons' code in real time: the one, and what it builds and starts.
 	"grader/internal/bench/runner": {"fixtures/images", "grader/internal/bench", "grader/internal/build", "grader/internal/course",

@@ -10,6 +10,7 @@ import (
 
 	"github.com/threadwise/threadwise/grader/internal/course"
 	"github.com/threadwise/threadwise/grader/internal/engine"
+	"github.com/threadwise/threadwise/grader/internal/history"
 	"github.com/threadwise/threadwise/grader/internal/report"
 	"github.com/threadwise/threadwise/grader/internal/submission"
 	"github.com/threadwise/threadwise/grader/internal/verdict"
@@ -25,7 +26,8 @@ func (a *app) check() *cobra.Command {
 		Use:   "check [lesson...]",
 		Short: "Show where you stand",
 		Long: `Check grades the lessons that you have started and shows the scoreboard. Lessons whose stub is untouched are not
-started and cost nothing; results of unchanged lessons are remembered.
+started and cost nothing; results of unchanged lessons are remembered. So is what you have passed: the scoreboard says what
+is new since the last check, and which lesson that you had passed is broken.
 
 A lesson is named by its number, its folder or a part of its name. Exit code 0 means that all that was asked for passed.`,
 		Example:           "  grader check\n  grader check 3\n  grader check 03_measure wait\n  grader check --json 3 > result.json",
@@ -57,6 +59,7 @@ func (a *app) runCheck(ctx context.Context, o checkOptions, names []string) erro
 	if len(names) > 0 {
 		r.Asked = lessonNames(asked)
 	}
+	r.Time = start.Truncate(time.Second)
 	r.Seconds = time.Since(start).Seconds()
 	if err := a.write(r, o.json); err != nil {
 		return fmt.Errorf("writing the report: %w", err)
@@ -95,6 +98,9 @@ func (a *app) gradeTree(ctx context.Context, c *course.Course, asked []course.Le
 	}
 	if err := e.Forgot(); err != nil {
 		notes = append(notes, "results are not remembered: "+err.Error())
+	}
+	if err := history.Update(e.Store, lessons, time.Now()); err != nil {
+		notes = append(notes, "what you have passed is not remembered: "+err.Error())
 	}
 	return report.Report{Lessons: lessons, Notes: notes}, nil
 }

@@ -6,6 +6,7 @@ package report
 
 import (
 	"slices"
+	"time"
 
 	"github.com/threadwise/threadwise/grader/internal/verdict"
 )
@@ -21,6 +22,9 @@ type Report struct {
 
 	// Notes are one line each, about the whole run: "no C compiler: races were not checked".
 	Notes []string `json:"notes,omitempty"`
+
+	// Time is when the run began; zero where that does not matter, as in the grading of a class.
+	Time time.Time `json:"time,omitzero"`
 
 	// Seconds is the wall-clock time of the run.
 	Seconds float64 `json:"seconds"`

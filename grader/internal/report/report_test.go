@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
+	"time"
 	"unicode"
 
 	"github.com/mattn/go-runewidth"
@@ -46,7 +47,7 @@ func text(t *testing.T, r report.Report, s report.Style) string {
 
 func samples() map[string]report.Report {
 	return map[string]report.Report{
-		"fresh": fresh(), "middle": middle(), "passed": passed(5), "full": full(),
+		"fresh": fresh(), "middle": middle(), "later": later(), "passed": passed(5), "full": full(),
 	}
 }
 
@@ -180,6 +181,29 @@ func TestText_EmptyCourse(t *testing.T) {
 	got := text(t, report.Report{}, report.Style{Width: 80})
 	assert.Contains(t, got, "0 of 0 lessons · 0%")
 	assert.NotContains(t, got, "Well done")
+}
+
+func TestText_NewsAreCounted(t *testing.T) {
+	r := full()
+	for i := range 7 {
+		r.Lessons[i].History = verdict.History{New: true}
+		r.Lessons[20+i].History = verdict.History{Broken: true, PassedAt: time.Date(2025, 12, 31, 0, 0, 0, 0, time.UTC)}
+	}
+	got := text(t, r, report.Style{Width: 120})
+	assert.Contains(t, got, "05 Find the bugs: word count; and 2 more.\n")
+	assert.Contains(t, got, " Broken since you passed it on 31 Dec 2025: 25 Load once, keep a while.\n Broken too: 2 more lessons.\n")
+}
+
+func TestJSON_History(t *testing.T) {
+	var b bytes.Buffer
+	require.NoError(t, report.JSON(&b, later()))
+	var got report.Document
+	require.NoError(t, json.Unmarshal(b.Bytes(), &got))
+	assert.Equal(t, later().Lessons[0].History, got.Lessons[0].History)
+	assert.Equal(t, later().Lessons[5].History, got.Lessons[5].History)
+	assert.Contains(t, b.String(), `"time": "2026-11-22T23:50:00Z"`)
+	assert.Contains(t, b.String(), `"passedAt": "2025-11-22T23:50:00Z",`)
+	assert.Equal(t, 2, strings.Count(b.String(), `"broken": true`))
 }
 
 func TestWritersReturnTheWritersError(t *testing.T) {

@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/threadwise/threadwise/grader/internal/report"
 	"github.com/threadwise/threadwise/grader/internal/verdict"
@@ -87,6 +88,18 @@ func full() report.Report {
 	l.Requirements[1].State = verdict.Failed
 	l.Requirements[1].Message = "Expected 1 task to be running at 2s, found 2: the cancelled one was started."
 	l.Requirements[1].Where = []verdict.Location{{File: "exercises/19_cancel/cancel.go", Line: 40, Source: "go f()"}}
+	return r
+}
+
+// later is middle for somebody who has been here before, with news of each sort.
+func later() report.Report {
+	r := middle()
+	r.Time = time.Date(2026, 11, 22, 23, 50, 0, 0, time.UTC)
+	r.Lessons[0].History = verdict.History{PassedAt: r.Time, New: true}
+	pass(&r.Lessons[7])
+	r.Lessons[7].History = verdict.History{PassedAt: r.Time.AddDate(0, 0, -3), Again: true}
+	r.Lessons[2].History = verdict.History{PassedAt: r.Time.AddDate(0, 0, -8), Broken: true}
+	r.Lessons[5].History = verdict.History{PassedAt: r.Time.AddDate(-1, 0, 0), Broken: true}
 	return r
 }
 

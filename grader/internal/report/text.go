@@ -8,11 +8,12 @@ import (
 	"github.com/threadwise/threadwise/grader/internal/verdict"
 )
 
-// Text writes the scoreboard: progress, every lesson on a line, why the ones asked for are not passed, and what to do
+// Text writes the scoreboard: progress, what is new, every lesson on a line, why the ones asked for are not passed, and what to do
 // next. It returns what w returns.
 func Text(w io.Writer, r Report, s Style) error {
 	p := newPage(s)
 	p.head(Summarize(r.Lessons))
+	p.news(r)
 	p.table(r.Lessons)
 	for _, l := range r.Lessons {
 		if r.asked(l) && worthDetails(l) {

@@ -36,10 +36,11 @@ func Open(root string) (*Store, error) {
 
 // Load reads the value called key into v and tells whether there was one. A damaged value counts as none.
 func (s *Store) Load(key string, v any) bool {
-	if s.dir == "" {
-		return false
-	}
-	text, err := os.ReadFile(s.path(key))
+	return s.dir != "" && read(s.path(key), v)
+}
+
+func read(name string, v any) bool {
+	text, err := os.ReadFile(name)
 	return err == nil && json.Unmarshal(text, v) == nil
 }
 
@@ -54,6 +55,27 @@ func (s *Store) Save(key string, v any) error {
 	}
 	return replace(s.path(key), text, false) // what a power cut takes is found out again
 }
+
+// Keep keeps v under key until somebody deletes it: unlike what [Store.Save] keeps, it cannot be found out again, so age does not
+// remove it, and it is on the disk when Keep returns. Without a folder it does nothing.
+func (s *Store) Keep(key string, v any) error {
+	if s.dir == "" {
+		return nil
+	}
+	text, err := json.MarshalIndent(v, "", "  ")
+	if err != nil {
+		return err
+	}
+	return replace(s.lasting(key), append(text, '\n'), true)
+}
+
+// Kept reads into v what [Store.Keep] keeps under key and tells whether there was anything. A damaged value counts as none; v may
+// then hold parts of it.
+func (s *Store) Kept(key string, v any) bool {
+	return s.dir != "" && read(s.lasting(key), v)
+}
+
+func (s *Store) lasting(key string) string { return filepath.Join(s.dir, key+".json") }
 
 func (s *Store) path(key string) string { return filepath.Join(s.dir, "cache", key+".json") }
 

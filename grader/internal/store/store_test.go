@@ -205,3 +205,17 @@ func TestWriteFile_Concurrent(t *testing.T) {
 	}
 	writers.Wait()
 }
+
+func TestStore_KeepsWhateverItsAge(t *testing.T) {
+	s, dir := open(t)
+	require.NoError(t, s.Keep("key", value{"ann", 7}))
+	old := time.Now().AddDate(-1, 0, 0)
+	require.NoError(t, os.Chtimes(filepath.Join(dir, "key.json"), old, old))
+	s.Tidy()
+	var got value
+	assert.True(t, s.Kept("key", &got))
+	assert.Equal(t, value{"ann", 7}, got)
+	assert.False(t, s.Load("key", &got), "what is kept is no result")
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "key.json"), []byte(`{"Name": "an`), 0o644))
+	assert.False(t, s.Kept("key", &got), "damaged")
+}

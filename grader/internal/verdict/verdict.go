@@ -1,6 +1,8 @@
 // Package verdict says what a run means: for each requirement of a lesson whether it is met, and if not, why.
 package verdict
 
+import "time"
+
 // State is how a lesson or a requirement stands.
 type State string
 
@@ -72,4 +74,14 @@ type Lesson struct {
 	Hints        int           `json:"hints"`              // how many hints the lesson's README has
 	Seconds      float64       `json:"seconds"`            // wall-clock time of building and running its tests; of the first time when cached
 	Cached       bool          `json:"cached"`             // the result of an earlier run of the very same files
+	History
+}
+
+// A History is what earlier checks of somebody's working tree add to a verdict. It is empty where nothing is remembered, as in the
+// grading of a class; the first check that remembers anything finds nothing new.
+type History struct {
+	PassedAt time.Time `json:"passedAt,omitzero"` // when a check first found the lesson passed
+	New      bool      `json:"new,omitempty"`     // passed for the first time, since the last check
+	Again    bool      `json:"again,omitempty"`   // passed once, then not, and again since the last check
+	Broken   bool      `json:"broken,omitempty"`  // passed once, and has failed since
 }
