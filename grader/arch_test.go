@@ -28,7 +28,6 @@ var mayImport = map[string][]string{
 	// Values and files: they know nothing of ours.
 	"grader/internal/course":     nil,
 	"grader/internal/dump":       nil,
-	"grader/internal/note":       nil,
 	"grader/internal/store":      nil,
 	"grader/internal/term":       nil,
 	"grader/internal/lessontext": nil,
@@ -36,14 +35,18 @@ var mayImport = map[string][]string{
 	"grader/internal/bench":      nil,
 	"grader/internal/child":      nil,
 
+	"grader/internal/timeline": nil,
+
 	// The way of a submission.
 	"grader/internal/submission": {"grader/internal/course"},
 	"grader/internal/build":      {"grader/internal/course"},
+	"grader/internal/note":       {"grader/internal/timeline"},
 	"grader/internal/wire":       {"grader/internal/note"},
 	"grader/internal/run":        {"grader/internal/group", "grader/internal/note", "grader/internal/wire"},
-	"grader/internal/verdict":    {"grader/internal/build", "grader/internal/course", "grader/internal/dump", "grader/internal/run"},
-	"grader/internal/report":     {"grader/internal/bench", "grader/internal/verdict"},
-	"grader/internal/history":    {"grader/internal/store", "grader/internal/verdict"},
+	"grader/internal/verdict": {"grader/internal/build", "grader/internal/course", "grader/internal/dump", "grader/internal/run",
+		"grader/internal/timeline"},
+	"grader/internal/report":  {"grader/internal/bench", "grader/internal/timeline", "grader/internal/verdict"},
+	"grader/internal/history": {"grader/internal/store", "grader/internal/verdict"},
 	"grader/internal/engine": {"grader/internal/build", "grader/internal/course", "grader/internal/run", "grader/internal/store",
 		"grader/internal/submission", "grader/internal/verdict"},
 
@@ -73,8 +76,8 @@ var mayImport = map[string][]string{
 	"grader/internal/harness": {"grader/internal/child", "grader/internal/note", "grader/internal/watchdog", "grader/internal/wire",
 		"grader/lab/seal"},
 	"grader/lab/seal": {"grader/internal/note", "grader/internal/watchdog", "grader/internal/watchdog/explain", "grader/internal/wire"},
-	"grader/lab": {"grader/internal/child", "grader/internal/dump", "grader/internal/note", "grader/internal/watchdog",
-		"grader/internal/watchdog/explain"},
+	"grader/lab": {"grader/internal/child", "grader/internal/dump", "grader/internal/note", "grader/internal/timeline",
+		"grader/internal/watchdog", "grader/internal/watchdog/explain"},
 	"grader/lab/internal/sample": nil,
 }
 

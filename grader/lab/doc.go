@@ -20,9 +20,11 @@
 //
 //	took 4s, want 3s (1s too long)
 //
-//	       0s        1s        2s        3s        4s
-//	short  ██████████                                  0s – 1s
-//	long             ██████████████████████████████    1s – 4s
+//	          0s        1s        2s        3s        4s
+//	short     ██████████                    ┊             0s – 1s
+//	long                ████████████████████┊▒▒▒▒▒▒▒▒▒    1s – 4s
+//	returned                                ┊         ▏   at 4s
+//	          ┊ expected end: 3s   ▒ later than that
 //
 // A failure explains itself, in the log of plain go test as in the grader: goroutines left behind, deadlocks, locks
 // held too long and loops that only turn are told by the learner's file and line. Nothing here judges by the wall

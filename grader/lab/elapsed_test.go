@@ -27,5 +27,5 @@ func TestRecorder_ElapsedShowsTheChart(t *testing.T) {
 		})
 	})
 	assert.Contains(t, output, "elapsed_test.go:26: took 2s, want 1s (1s too long)")
-	assert.Contains(t, output, "█   0s – 2s\n")
+	assert.Contains(t, output, "▒   0s – 2s\n")
 }

@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/threadwise/threadwise/grader/internal/note"
+	"github.com/threadwise/threadwise/grader/internal/timeline"
 )
 
 // A Span is a stretch of work that a Recorder saw.
@@ -147,8 +147,7 @@ func (r *Recorder) Peak() int {
 // Errorf fails t with the message and the chart of what was recorded.
 func (r *Recorder) Errorf(t testing.TB, format string, args ...any) {
 	t.Helper()
-	text := fmt.Sprintf(format, args...)
-	fail(t, note.Note{Cause: "timing", Text: text + "\n\n" + r.Chart(chartWidth)})
+	failTiming(t, fmt.Sprintf(format, args...), r.timeline(nil))
 }
 
 // Elapsed is like the function [Elapsed], and shows the chart when the time is wrong.
@@ -156,9 +155,29 @@ func (r *Recorder) Elapsed(t testing.TB, want time.Duration, f func()) bool {
 	t.Helper()
 	start := time.Now()
 	f()
-	wrong := compare(time.Since(start), want)
+	took := time.Since(start)
+	wrong := compare(took, want)
 	if wrong != "" {
-		r.Errorf(t, "%s", wrong)
+		began := start.Sub(r.start)
+		failTiming(t, wrong, r.timeline(&timeline.Ends{Expected: began + want, Actual: began + took}))
 	}
 	return wrong == ""
+}
+
+// Chart draws what was recorded as a timeline: an axis with instants, a bar for each span and a tick for each mark.
+// It takes at most width columns, but never fewer than names, times and a few columns of bars need. More than 20 spans
+// or marks are folded: those with the same times share a line, and the rest is counted. It is empty when nothing was
+// recorded.
+func (r *Recorder) Chart(width int) string { return r.timeline(nil).Chart(width) }
+
+// timeline is what was recorded, nil when nothing was.
+func (r *Recorder) timeline(ends *timeline.Ends) *timeline.Timeline {
+	var spans, marks []timeline.Row
+	for _, s := range r.Spans() {
+		spans = append(spans, timeline.Row{Name: s.Name, Start: s.Start, End: s.End, Open: !s.Ended})
+	}
+	for _, m := range r.Marks() {
+		marks = append(marks, timeline.Row{Name: m.Name, Start: m.At, End: m.At, Mark: true})
+	}
+	return timeline.New(spans, marks, ends)
 }

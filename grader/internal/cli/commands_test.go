@@ -19,6 +19,7 @@ import (
 
 	"github.com/threadwise/threadwise/grader/internal/coursetest"
 	"github.com/threadwise/threadwise/grader/internal/report"
+	"github.com/threadwise/threadwise/grader/internal/timeline"
 	"github.com/threadwise/threadwise/grader/internal/verdict"
 )
 
@@ -178,10 +179,11 @@ func realCourse(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(coursetest.Real(ts.MkAbs(args[0]), args[1:]...))
 }
 
-// text is a failure with the places that it names.
+// text is a failure with its timeline and the places that it names.
 func text(r verdict.Requirement) string {
 	var b strings.Builder
 	fmt.Fprintln(&b, r.Message)
+	b.WriteString(r.Timeline.Chart(timeline.Width))
 	for _, w := range r.Where {
 		fmt.Fprintf(&b, "%s:%d: %s (%s)\n", w.File, w.Line, w.Source, w.Role)
 	}

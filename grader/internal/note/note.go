@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"os"
 	"sync/atomic"
+
+	"github.com/threadwise/threadwise/grader/internal/timeline"
 )
 
 // A Note explains one failure.
@@ -13,6 +15,8 @@ type Note struct {
 	Text  string `json:"text"`           // what happened, as the learner reads it; several lines, no colour
 	File  string `json:"file,omitempty"` // where to look: the learner's file, as an absolute path
 	Line  int    `json:"line,omitempty"`
+
+	Timeline *timeline.Timeline `json:"timeline,omitempty"` // what happened when, where that was recorded; Text does not repeat it
 }
 
 var sink atomic.Pointer[func(Note)]

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/threadwise/threadwise/grader/internal/timeline"
 	"github.com/threadwise/threadwise/grader/internal/verdict"
 )
 
@@ -82,9 +83,12 @@ func listed(l verdict.Lesson) []verdict.Requirement {
 }
 
 // sameFailure tells whether q failed for the reason that has just been shown for said: at the same lines in the same way, or in
-// the same words.
+// the same words, and at the same times.
 func sameFailure(said, q verdict.Requirement) bool {
 	if !failed(said.State) || !failed(q.State) || !slices.Equal(said.Where, q.Where) {
+		return false
+	}
+	if said.Timeline.Chart(timeline.Width) != q.Timeline.Chart(timeline.Width) {
 		return false
 	}
 	return said.Message == q.Message || q.Cause != "" && q.Cause == said.Cause && len(q.Where) > 0
@@ -131,7 +135,8 @@ func (p *page) explanation(q verdict.Requirement) {
 	}
 	message := p.message(q.Message)
 	p.limited(message, max(room, minMessage))
-	if len(message) > 0 && len(where) > 0 {
+	p.timeline(q.Timeline)
+	if (len(message) > 0 || q.Timeline != nil) && len(where) > 0 {
 		p.guttered("")
 	}
 	for _, at := range where {

@@ -20,6 +20,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/threadwise/threadwise/grader/internal/report"
+	"github.com/threadwise/threadwise/grader/internal/timeline"
 	"github.com/threadwise/threadwise/grader/internal/verdict"
 )
 
@@ -133,6 +134,29 @@ func TestText_LongMessageIsCounted(t *testing.T) {
 	assert.Equal(t, 13, strings.Count(got, "a line"))
 	assert.Contains(t, got, "… 287 more lines")
 	assert.Contains(t, got, "previous read")
+}
+
+func TestText_TimelineOfManyTasks(t *testing.T) {
+	var spans []timeline.Row
+	for i := range 51 {
+		spans = append(spans, timeline.Row{Name: "\x1b[2Jtask", Start: time.Duration(i), End: time.Duration(2 * i)})
+	}
+	r := middle()
+	r.Lessons[2].Requirements[1].Timeline = timeline.New(spans, nil, nil)
+	got := text(t, r, report.Style{Width: 120})
+	assert.Equal(t, 20, strings.Count(got, "␛[2Jtask"))
+	assert.Contains(t, got, "   │ … and 31 more\n")
+}
+
+func TestText_OtherTimesAreAnotherFailure(t *testing.T) {
+	r := middle()
+	l := &r.Lessons[2]
+	l.Requirements = []verdict.Requirement{l.Requirements[1], l.Requirements[1]}
+	assert.Contains(t, text(t, r, report.Style{}), "the same as above")
+	other := *l.Requirements[1].Timeline
+	other.Rows = other.Rows[:3]
+	l.Requirements[1].Timeline = &other
+	assert.NotContains(t, text(t, r, report.Style{}), "the same as above")
 }
 
 func TestText_ManyPlacesAndFindingsAreCounted(t *testing.T) {

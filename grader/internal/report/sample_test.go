@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/threadwise/threadwise/grader/internal/report"
+	"github.com/threadwise/threadwise/grader/internal/timeline"
 	"github.com/threadwise/threadwise/grader/internal/verdict"
 )
 
@@ -142,19 +143,15 @@ func racing(l *verdict.Lesson) {
 	}
 }
 
-const timeline = `Expected 10 tasks of 1.5s, all at once, to take 1.5s; they took 15s. Each one started when the one before it had ended: is Wait inside of the loop?
-
-          0s        3s        6s        9s        12s       15s
-  task 0  ├────┤    │         │         │         │         │
-  task 1  │    ├────┤         │         │         │         │
-  task 2  │         ├────┤    │         │         │         │
-  task 3  │         │    ├────┤         │         │         │
-  task 4  │         │         ├────┤    │         │         │
-  task 5  │         │         │    ├────┤         │         │
-  task 6  │         │         │         ├────┤    │         │
-  task 7  │         │         │         │    ├────┤         │
-  task 8  │         │         │         │         ├────┤    │
-  task 9  │         │         │         │         │    ├────┤`
+// inTurn is ten tasks one after another that were to run at once.
+func inTurn() *timeline.Timeline {
+	const d = 1500 * time.Millisecond
+	var spans []timeline.Row
+	for i := range 10 {
+		spans = append(spans, timeline.Row{Name: fmt.Sprintf("task %d", i), Start: time.Duration(i) * d, End: time.Duration(i+1) * d})
+	}
+	return timeline.New(spans, nil, &timeline.Ends{Expected: d, Actual: 10 * d})
+}
 
 func slow(l *verdict.Lesson) {
 	l.State = verdict.Failed
@@ -162,8 +159,9 @@ func slow(l *verdict.Lesson) {
 		{Text: "Compare runs every index once in each pass.", Kind: verdict.Works, State: verdict.Passed},
 		{
 			Text: "The second pass takes as long as its longest task, and the first as long as all of its tasks together.",
-			Kind: verdict.Timing, State: verdict.Failed, Cause: "timing", Message: timeline,
-			Where: []verdict.Location{{File: "exercises/03_measure/measure.go", Line: 31, Source: "wg.Wait()", Role: "waits here"}},
+			Kind: verdict.Timing, State: verdict.Failed, Cause: "timing", Timeline: inTurn(),
+			Message: "took 15s, want 1.5s (13.5s too long)\nEach task started when the one before it had ended: is Wait inside of the loop?",
+			Where:   []verdict.Location{{File: "exercises/03_measure/measure.go", Line: 31, Source: "wg.Wait()", Role: "waits here"}},
 		},
 		{Text: "Speedup is 1 when nothing was measured.", Kind: verdict.Errors, State: verdict.Passed},
 	}

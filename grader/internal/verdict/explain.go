@@ -6,13 +6,15 @@ import (
 
 	"github.com/threadwise/threadwise/grader/internal/dump"
 	"github.com/threadwise/threadwise/grader/internal/run"
+	"github.com/threadwise/threadwise/grader/internal/timeline"
 )
 
 // An explanation is why an attempt did not pass.
 type explanation struct {
-	cause   string
-	message string
-	where   []Location
+	cause    string
+	message  string
+	where    []Location
+	timeline *timeline.Timeline
 }
 
 // causeSilent marks an attempt that was ended by the wall clock, which proves nothing about the code.
@@ -53,6 +55,11 @@ func (c Case) noted(a run.Attempt) explanation {
 		texts = append(texts, strings.TrimRight(n.Text, "\n"))
 		if n.File != "" {
 			e.where = append(e.where, c.location(n.File, n.Line, ""))
+		}
+		if e.timeline == nil {
+			e.timeline = n.Timeline
+		} else if n.Timeline != nil { // one is enough as data
+			texts = append(texts, "", strings.TrimRight(n.Timeline.Chart(timeline.Width), "\n"))
 		}
 	}
 	e.message = strings.Join(texts, "\n")

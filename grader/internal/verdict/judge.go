@@ -58,6 +58,7 @@ func (c Case) fail(r *Requirement, e explanation) {
 		r.State = NotChecked
 	}
 	r.Cause, r.Message, r.Where = e.cause, c.relative(e.message), e.where
+	r.Timeline = e.timeline
 }
 
 // Overall is the state of a lesson with these requirements and this many findings of go vet.

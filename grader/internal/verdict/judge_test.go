@@ -2,6 +2,7 @@ package verdict
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -10,6 +11,7 @@ import (
 	"github.com/threadwise/threadwise/grader/internal/course"
 	"github.com/threadwise/threadwise/grader/internal/note"
 	"github.com/threadwise/threadwise/grader/internal/run"
+	"github.com/threadwise/threadwise/grader/internal/timeline"
 )
 
 const root = "/home/ann/threadwise"
@@ -95,6 +97,16 @@ func TestJudge_NeverReported(t *testing.T) {
 }
 
 // A note for a test that passed all the same changes nothing: only failures are explained.
+func TestJudge_Timelines(t *testing.T) {
+	row := func(name string) []timeline.Row { return []timeline.Row{{Name: name, End: time.Second}} }
+	first, second := timeline.New(row("first"), nil, nil), timeline.New(row("second"), nil, nil)
+	r := judged(t, run.Attempt{Notes: []note.Note{
+		{Cause: "timing", Text: "too late\n"}, {Cause: "timing", Text: "a", Timeline: first}, {Cause: "timing", Text: "b", Timeline: second},
+	}})
+	assert.Same(t, first, r.Timeline)
+	assert.Regexp(t, `^too late\na\nb\n\n +0s .*\nsecond +█+ +0s – 1s$`, r.Message)
+}
+
 func TestJudge_NoteOfAPassedTest(t *testing.T) {
 	r := judged(t, run.Attempt{Reported: true, Finished: true, Notes: []note.Note{{Cause: "leak", Text: "x"}}})
 	assert.Equal(t, Passed, r.State)

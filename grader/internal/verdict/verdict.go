@@ -1,7 +1,11 @@
 // Package verdict says what a run means: for each requirement of a lesson whether it is met, and if not, why.
 package verdict
 
-import "time"
+import (
+	"time"
+
+	"github.com/threadwise/threadwise/grader/internal/timeline"
+)
 
 // State is how a lesson or a requirement stands.
 type State string
@@ -49,6 +53,9 @@ type Requirement struct {
 	Cause   string     `json:"cause,omitempty"` // sort of failure: "race", "leak", "stuck", "panic", …; empty for a plain failed assertion
 	Message string     `json:"message"`         // what happened; several lines, plain text
 	Where   []Location `json:"where,omitempty"` // where to look, most telling first
+
+	// Timeline is what happened when, where the test recorded it. Message does not repeat it.
+	Timeline *timeline.Timeline `json:"timeline,omitempty"`
 }
 
 // A Finding is something that the compiler or go vet said.

@@ -1,10 +1,10 @@
-package lab
+package timeline
 
 import "fmt"
 
 // fold returns rows as they are when they are few. Of many, those with the same times share one, and those that then
 // are still too many are counted.
-func fold(rows []row) (shown []row, hidden int) {
+func fold(rows []Row) (shown []Row, hidden int) {
 	if len(rows) <= maxRows {
 		return rows, 0
 	}
@@ -19,12 +19,12 @@ func fold(rows []row) (shown []row, hidden int) {
 }
 
 // together collects rows with the same times. They keep the order in which their first ones come.
-func together(rows []row) [][]row {
-	at := map[row]int{}
-	var all [][]row
+func together(rows []Row) [][]Row {
+	at := map[Row]int{}
+	var all [][]Row
 	for _, r := range rows {
 		times := r
-		times.label = ""
+		times.Name = ""
 		i, seen := at[times]
 		if !seen {
 			i = len(all)
@@ -35,11 +35,11 @@ func together(rows []row) [][]row {
 	return all
 }
 
-func shared(same []row) row {
+func shared(same []Row) Row {
 	r := same[0]
 	if n := len(same); n > 1 {
 		more := fmt.Sprintf(" + %d more", n-1)
-		r.label = shorten(r.label, maxLabel-len(more)) + more
+		r.Name = Shorten(r.Name, maxLabel-len(more)) + more
 	}
 	return r
 }
