@@ -2,7 +2,7 @@
 
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GRADER      := .grader/bin/grader$(if $(filter Windows_NT,$(OS)),.exe)
-SOURCES     := go.mod go.sum $(shell find grader -name '*.go' -not -name '*_test.go')
+SOURCES     := go.mod go.sum $(shell find grader \( -name '*.go' -o -name 'page.*' \) -not -name '*_test.go')
 
 # The lesson that a target is about: make check L=3
 L ?=

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -18,6 +19,7 @@ import (
 
 type checkOptions struct {
 	json, strict, fresh bool
+	report              string // the file for an HTML page; empty for none
 }
 
 func (a *app) check() *cobra.Command {
@@ -30,7 +32,7 @@ started and cost nothing; results of unchanged lessons are remembered. So is wha
 is new since the last check, and which lesson that you had passed is broken.
 
 A lesson is named by its number, its folder or a part of its name. Exit code 0 means that all that was asked for passed.`,
-		Example:           "  grader check\n  grader check 3\n  grader check 03_measure wait\n  grader check --json 3 > result.json",
+		Example:           "  grader check\n  grader check 3\n  grader check 03_measure wait\n  grader check --json 3 > result.json\n  grader check --report report.html",
 		ValidArgsFunction: a.completeLessons,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.runCheck(cmd.Context(), o, args)
@@ -38,6 +40,7 @@ A lesson is named by its number, its folder or a part of its name. Exit code 0 m
 	}
 	cmd.Flags().BoolVar(&o.json, "json", false, "print one JSON document")
 	cmd.Flags().BoolVar(&o.strict, "strict", false, fmt.Sprintf("run each test %d times, in place of %d", engine.StrictRounds, engine.CheckRounds))
+	cmd.Flags().Var((*reportFile)(&o.report), "report", "write a page for a browser to this `file.html` as well")
 	cmd.Flags().BoolVar(&o.fresh, "fresh", false, "grade again what has not changed")
 	return cmd
 }
@@ -61,7 +64,7 @@ func (a *app) runCheck(ctx context.Context, o checkOptions, names []string) erro
 	}
 	r.Time = start.Truncate(time.Second)
 	r.Seconds = time.Since(start).Seconds()
-	if err := a.write(r, o.json); err != nil {
+	if err := a.write(r, o); err != nil {
 		return fmt.Errorf("writing the report: %w", err)
 	}
 	if !allPassed(r, asked) {
@@ -105,11 +108,17 @@ func (a *app) gradeTree(ctx context.Context, c *course.Course, asked []course.Le
 	return report.Report{Lessons: lessons, Notes: notes}, nil
 }
 
-func (a *app) write(r report.Report, asJSON bool) error {
-	if asJSON {
-		return report.JSON(a.env.Out, r)
+func (a *app) write(r report.Report, o checkOptions) error {
+	if o.json {
+		return errors.Join(report.JSON(a.env.Out, r), writePage(o.report, r))
 	}
-	return report.Text(a.env.Out, r, a.style(a.env.Out))
+	if err := errors.Join(report.Text(a.env.Out, r, a.style(a.env.Out)), writePage(o.report, r)); err != nil {
+		return err
+	}
+	if o.report != "" {
+		fmt.Fprintf(a.env.Out, "\n Written: %s\n", o.report)
+	}
+	return nil
 }
 
 func lessonNames(lessons []course.Lesson) []string {

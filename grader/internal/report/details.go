@@ -179,11 +179,7 @@ func (p *page) findings(l verdict.Lesson) {
 	if len(l.Findings) == 0 {
 		return
 	}
-	speaker := "go vet found:"
-	if l.State == verdict.NotCompiled {
-		speaker = "The compiler says:"
-	}
-	p.line("   ", speaker)
+	p.line("   ", speaker(l))
 	shown := l.Findings[:min(len(l.Findings), maxFindings)]
 	for _, f := range shown {
 		lines := strings.Split(f.Message, "\n")
@@ -195,6 +191,14 @@ func (p *page) findings(l verdict.Lesson) {
 	}
 	p.more(len(l.Findings)-len(shown), "finding")
 	p.blank()
+}
+
+// speaker introduces the findings of l.
+func speaker(l verdict.Lesson) string {
+	if l.State == verdict.NotCompiled {
+		return "The compiler says:"
+	}
+	return "go vet found:"
 }
 
 // maxOutput is how many lines of what a submission printed are shown.
@@ -214,7 +218,7 @@ func (p *page) hint(l verdict.Lesson) {
 	if l.Hints < 1 || !anyFailed(l.Requirements) {
 		return
 	}
-	command := fmt.Sprintf("make hint L=%d", l.Number)
+	command := hintCommand(l)
 	about := "   (one hint)"
 	if l.Hints > 1 {
 		about = fmt.Sprintf("   (%d hints, from a nudge to nearly the answer)", l.Hints)
@@ -222,6 +226,8 @@ func (p *page) hint(l verdict.Lesson) {
 	about = cut(about, p.measure-cells("   Hint: "+command))
 	p.line("   Hint: ", p.strong(command), p.quiet(about))
 }
+
+func hintCommand(l verdict.Lesson) string { return fmt.Sprintf("make hint L=%d", l.Number) }
 
 func anyFailed(requirements []verdict.Requirement) bool {
 	for _, q := range requirements {

@@ -19,18 +19,18 @@ func (p *page) news(r Report) {
 	}
 	p.blank()
 	for _, n := range lines {
-		p.hanging(" "+n.paint(p.palette)(n.head)+": ", cells(n.head)+3, n.text, plain)
+		p.hanging(" "+n.paint(p.palette)(n.Head)+": ", cells(n.Head)+3, n.Text, plain)
 	}
 }
 
 // A newsLine is one sentence: "New: 03 One after another, or together."
 type newsLine struct {
-	head, text string
-	bad        bool
+	Head, Text string
+	Bad        bool
 }
 
 func (n newsLine) paint(p palette) paint {
-	if n.bad {
+	if n.Bad {
 		return p.bad
 	}
 	return p.good

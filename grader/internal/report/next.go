@@ -10,9 +10,7 @@ import (
 // next says what to do next, or congratulates. Congratulation needs every lesson passed: one that could not be checked
 // is not.
 func (p *page) next(r Report) {
-	s := Summarize(r.Lessons)
-	if s.Total > 0 && s.Passed == s.Total {
-		praise := fmt.Sprintf("All %s passed. Well done.", count(s.Total, "lesson"))
+	if praise := praise(Summarize(r.Lessons)); praise != "" {
 		p.line(" ", p.good(praise))
 		return
 	}
@@ -28,6 +26,14 @@ func (p *page) next(r Report) {
 	}
 	p.line(" Next: ", p.strong(cut(what, p.width-len(" Next: "))))
 	p.line("       ", cut(where, p.width-len(" Next: ")))
+}
+
+// praise is empty as long as something is left to do.
+func praise(s Summary) string {
+	if s.Total == 0 || s.Passed < s.Total {
+		return ""
+	}
+	return fmt.Sprintf("All %s passed. Well done.", count(s.Total, "lesson"))
 }
 
 // nextLesson prefers work begun to new work, and both to what only another machine can check. Among work begun, what

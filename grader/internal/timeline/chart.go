@@ -31,7 +31,7 @@ func (t *Timeline) Chart(width int) string {
 		return ""
 	}
 	ends := t.endRows()
-	c := layout(slices.Concat(t.Rows, ends), width)
+	c := layout(t.AllRows(), width)
 	c.end, c.ends = t.Last(), t.Ends
 	lines := []string{c.axis()}
 	for _, row := range t.Rows {
@@ -45,6 +45,9 @@ func (t *Timeline) Chart(width int) string {
 	}
 	return strings.Join(lines, "\n") + "\n"
 }
+
+// AllRows is what is to be drawn: the rows and, where it is known, the actual end.
+func (t *Timeline) AllRows() []Row { return slices.Concat(t.Rows, t.endRows()) }
 
 // endRows is the row of the actual end, where it is known.
 func (t *Timeline) endRows() []Row {
