@@ -149,6 +149,9 @@ func newHTMLLesson(l verdict.Lesson, r Report) htmlLesson {
 		view.PassedOn = day(l.PassedAt, r.Time)
 	}
 	for _, q := range l.Requirements {
+		if l.State == verdict.NotStarted {
+			q.State = l.State // a question mark would ask for an answer
+		}
 		view.Requirements = append(view.Requirements, newHTMLRequirement(fmt.Sprintf("%s-%d", view.ID, len(view.Requirements)+1), q))
 	}
 	view.Wanted = count(len(l.Requirements), "requirement")

@@ -93,6 +93,16 @@ func TestHTML_EscapesWhatASubmissionSays(t *testing.T) {
 	assert.Contains(t, page, "␛[2J&lt;U&#43;202E&gt;")
 }
 
+// Requirements of a lesson that nobody has begun are listed, and are no open questions.
+func TestHTML_NotStarted(t *testing.T) {
+	r := report.Report{Lessons: course(1)}
+	r.Lessons[0].Requirements = []verdict.Requirement{{Text: "Every task runs once.", Kind: verdict.Works, State: verdict.NotChecked}}
+	page := html(t, r)
+	assert.Contains(t, page, "<summary>1 requirement</summary>")
+	assert.Contains(t, page, `aria-label="not started">○</span> <span class="tag">works</span> <span>Every task runs once.</span>`)
+	assert.NotContains(t, page, "not checked")
+}
+
 func TestHTML_TimelineWithoutColour(t *testing.T) {
 	page := html(t, middle())
 	assert.Equal(t, 1, strings.Count(page, `class="bar"`), "of the tasks, what was in time")

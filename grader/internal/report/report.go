@@ -1,4 +1,4 @@
-// Package report shows how a submission stands: as a scoreboard, as a JSON document, as the table of a class.
+// Package report shows how a submission stands: as a scoreboard, as a page for a browser, as a JSON document, as the table of a class.
 //
 // There is one model and a writer for each form. Writers are pure: width and colour come from outside, text that a
 // submission had a hand in is made harmless before it is shown, and each writer calls Write once.

@@ -235,6 +235,7 @@ func TestWritersReturnTheWritersError(t *testing.T) {
 	w := &failing{full}
 	assert.ErrorIs(t, report.Text(w, fresh(), report.Style{}), full)
 	assert.ErrorIs(t, report.JSON(w, fresh()), full)
+	assert.ErrorIs(t, report.HTML(w, fresh()), full)
 	assert.ErrorIs(t, report.List(w, course(5), report.Style{}), full)
 	assert.ErrorIs(t, report.ClassText(w, class(5), report.Style{}), full)
 	assert.ErrorIs(t, report.CSV(w, class(5)), full)
@@ -248,6 +249,8 @@ func TestText_WritesOnce(t *testing.T) {
 	w := &counting{}
 	require.NoError(t, report.Text(w, middle(), report.Style{}))
 	assert.Equal(t, 1, w.writes)
+	require.NoError(t, report.HTML(w, middle()))
+	assert.Equal(t, 2, w.writes)
 }
 
 type counting struct{ writes int }
