@@ -1,0 +1,9 @@
+package output
+
+import "fmt"
+
+func watch(done bool) {
+	for !done {
+		fmt.Println("still waiting") // a million lines a second
+	}
+}
