@@ -7,11 +7,12 @@ SOURCES     := go.mod go.sum $(shell find grader \( -name '*.go' -o -name 'page.
 # The lesson that a target is about: make check L=3
 L ?=
 
-.PHONY: help check strict read hint solution reset list bench doctor verify sync test fmt vet staticcheck unit bench-grader
+.PHONY: help check watch strict read hint solution reset list bench doctor verify sync test fmt vet staticcheck unit bench-grader
 .DEFAULT_GOAL := help
 
 help: ## show this list
 	@echo "make check          where you stand (L=3: one lesson)"
+	@echo "make watch          the lesson you are at, graded whenever you save (L=3: that one)"
 	@echo "make read L=3       a lesson's text, in the terminal"
 	@echo "make hint L=3       the next hint for a lesson (AGAIN=1: from the first on)"
 	@echo "make solution L=3   the reference solution, once yours has passed (FORCE=1: before)"
@@ -29,6 +30,9 @@ check: $(GRADER)
 
 strict: $(GRADER)
 	@$(GRADER) check --strict $(L) || test $$? -eq 1
+
+watch: $(GRADER)
+	@$(GRADER) watch $(L) || test $$? -eq 1
 
 read: $(GRADER)
 	@$(GRADER) read $(L)

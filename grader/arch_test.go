@@ -51,6 +51,9 @@ var mayImport = map[string][]string{
 	"grader/internal/engine": {"grader/internal/build", "grader/internal/course", "grader/internal/run", "grader/internal/store",
 		"grader/internal/submission", "grader/internal/verdict"},
 
+	// The learner's loop asks for grading through an interface.
+	"grader/internal/watch": {"grader/internal/report", "grader/internal/verdict"},
+
 	// What works with the engine.
 	"grader/internal/class": {"grader/internal/course", "grader/internal/engine", "grader/internal/report", "grader/internal/submission",
 		"grader/internal/verdict"},
@@ -62,7 +65,7 @@ var mayImport = map[string][]string{
 	"grader/internal/cli": {"grader/internal/bench", "grader/internal/bench/runner", "grader/internal/build", "grader/internal/class",
 		"grader/internal/course", "grader/internal/doctor", "grader/internal/engine", "grader/internal/history",
 		"grader/internal/lessontext", "grader/internal/report", "grader/internal/store", "grader/internal/submission",
-		"grader/internal/term", "grader/internal/verdict", "grader/internal/verify"},
+		"grader/internal/term", "grader/internal/verdict", "grader/internal/verify", "grader/internal/watch"},
 
 	// What measures the lessons' code in real time: the one, and what it builds and starts.
 	"grader/internal/bench/runner": {"fixtures/images", "grader/internal/bench", "grader/internal/build", "grader/internal/course",

@@ -55,10 +55,13 @@ func (a *app) runCheck(ctx context.Context, o checkOptions, names []string) erro
 	if err != nil {
 		return err
 	}
-	r, err := a.gradeTree(ctx, c, asked, o)
+	p := a.newProgress()
+	defer p.close()
+	r, err := gradeTree(ctx, c, asked, o, p)
 	if err != nil {
 		return err
 	}
+	p.close()
 	if len(names) > 0 {
 		r.Asked = lessonNames(asked)
 	}
@@ -74,7 +77,7 @@ func (a *app) runCheck(ctx context.Context, o checkOptions, names []string) erro
 }
 
 // gradeTree grades asked in the working tree. Of the other lessons the report says what is known already.
-func (a *app) gradeTree(ctx context.Context, c *course.Course, asked []course.Lesson, o checkOptions) (report.Report, error) {
+func gradeTree(ctx context.Context, c *course.Course, asked []course.Lesson, o checkOptions, p engine.Progress) (report.Report, error) {
 	sub, err := submission.Open(c.Root)
 	if err != nil {
 		return report.Report{}, err
@@ -83,8 +86,6 @@ func (a *app) gradeTree(ctx context.Context, c *course.Course, asked []course.Le
 	if o.strict {
 		rounds = engine.StrictRounds
 	}
-	p := a.newProgress()
-	defer p.close()
 	e, notes, err := newEngine(ctx, c, rounds, p)
 	if err != nil {
 		return report.Report{}, err

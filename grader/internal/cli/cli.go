@@ -74,6 +74,7 @@ func (a *app) root() *cobra.Command {
 Exit codes: 0, what was asked for passed; 1, something did not; 2, the grader could not do its work.`,
 		Example: `  grader check            where you stand
   grader check 3          one lesson, by number, folder or part of its name
+  grader watch            the lesson you are at, graded whenever you save
   grader read 3           a lesson's text
   grader hint 3           the next hint
   grader grade class      a class, one folder a student`,
@@ -82,7 +83,7 @@ Exit codes: 0, what was asked for passed; 1, something did not; 2, the grader co
 	}
 	root.PersistentFlags().StringVarP(&a.dir, "dir", "C", ".", "act on the course that contains this `folder`")
 	root.PersistentFlags().Var(&a.color, "color", "auto, always or never; NO_COLOR is obeyed too")
-	root.AddCommand(a.check(), a.list(), a.read(), a.hint(), a.solution(), a.reset(), a.grade(), a.bench(), a.doctor(), a.verify(), a.sync())
+	root.AddCommand(a.check(), a.watch(), a.list(), a.read(), a.hint(), a.solution(), a.reset(), a.grade(), a.bench(), a.doctor(), a.verify(), a.sync())
 	return root
 }
 

@@ -41,8 +41,32 @@ func (a *app) showHint(ctx context.Context, name string, again bool) error {
 	if err != nil {
 		return err
 	}
+	h, ok, err := takeHint(ctx, c, l, again)
+	if ok {
+		a.sayHint(l, h)
+	} else if err == nil {
+		fmt.Fprintln(a.env.Out, allSeen(l))
+	}
+	return err
+}
+
+// allSeen says that there is no more hint.
+func allSeen(l course.Lesson) string {
+	return fmt.Sprintf("You have seen all hints of %s. To begin anew: make hint L=%d AGAIN=1", l.Name, l.Number)
+}
+
+// An offer is the hint to show.
+type offer struct {
+	index     int
+	about     string // the failing requirement that it serves; empty when it is just the next one
+	remaining int    // hints that are not shown then
+}
+
+// takeHint returns the next hint for l, if there is one, and notes that it was shown. Where that cannot be noted there is a hint and an
+// error.
+func takeHint(ctx context.Context, c *course.Course, l course.Lesson, again bool) (h offer, ok bool, err error) {
 	if len(l.Hints) == 0 {
-		return fmt.Errorf("%s/README.md has no hints: `git checkout -- %s/README.md` brings the text back", l.Dir(), l.Dir())
+		return h, false, fmt.Errorf("%s/README.md has no hints: `git checkout -- %s/README.md` brings the text back", l.Dir(), l.Dir())
 	}
 	kept, _ := store.Open(c.Root) // where nothing can be kept, no hint has been shown
 	key := "hints-" + l.Name
@@ -50,20 +74,13 @@ func (a *app) showHint(ctx context.Context, name string, again bool) error {
 	if !again {
 		kept.Load(key, &shown)
 	}
-	h, ok := nextHint(l.Hints, shown, failing(ctx, c, l))
+	h, ok = nextHint(l.Hints, shown, failing(ctx, c, l))
 	if !ok {
-		fmt.Fprintf(a.env.Out, "You have seen all hints of %s. To begin anew: make hint L=%d AGAIN=1\n", l.Name, l.Number)
-		return nil
+		return h, false, nil
 	}
 	shown = append(shown, h.index)
-	a.sayHint(l, h, len(l.Hints)-len(shown))
-	return kept.Save(key, shown)
-}
-
-// An offer is the hint to show.
-type offer struct {
-	index int
-	about string // the failing requirement that it serves; empty when it is just the next one
+	h.remaining = len(l.Hints) - len(shown)
+	return h, true, kept.Save(key, shown)
 }
 
 // nextHint chooses among the hints that are not shown: the first that serves a requirement in failed, else the first.
@@ -77,7 +94,7 @@ func nextHint(hints []course.Hint, shown []int, failed []verdict.Requirement) (o
 		}
 		for _, r := range failed {
 			if slices.Contains(h.For, r.Test) {
-				return offer{i, r.Text}, true
+				return offer{index: i, about: r.Text}, true
 			}
 		}
 	}
@@ -100,7 +117,7 @@ func failing(ctx context.Context, c *course.Course, l course.Lesson) []verdict.R
 	})
 }
 
-func (a *app) sayHint(l course.Lesson, o offer, remaining int) {
+func (a *app) sayHint(l course.Lesson, o offer) {
 	style := a.style(a.env.Out)
 	say := func(format string, args ...any) {
 		fmt.Fprint(a.env.Out, lessontext.Wrap(fmt.Sprintf(format, args...), style.Width))
@@ -110,12 +127,12 @@ func (a *app) sayHint(l course.Lesson, o offer, remaining int) {
 		say("For what fails now: %s.", o.about)
 	}
 	fmt.Fprintf(a.env.Out, "\n%s\n", lessontext.Render([]byte(l.Hints[o.index].Text), style.Width, style.Color))
-	switch remaining {
+	switch o.remaining {
 	case 0:
 		fmt.Fprintln(a.env.Out, "This was the last hint.")
 	case 1:
 		fmt.Fprintln(a.env.Out, "1 hint remains.")
 	default:
-		fmt.Fprintf(a.env.Out, "%d hints remain.\n", remaining)
+		fmt.Fprintf(a.env.Out, "%d hints remain.\n", o.remaining)
 	}
 }

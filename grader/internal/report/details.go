@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -22,8 +23,21 @@ const (
 // grader's own words.
 const gutter = "   │ "
 
-// details explains one lesson.
+// Lesson writes what a scoreboard says below its table about one lesson: its title, how it stands, and why. It returns what w returns.
+func Lesson(w io.Writer, l verdict.Lesson, s Style) error {
+	p := newPage(s)
+	p.explain(l)
+	return p.flush(w)
+}
+
+// details explains one lesson and says how to go on.
 func (p *page) details(l verdict.Lesson) {
+	p.explain(l)
+	p.blank()
+	p.hint(l)
+}
+
+func (p *page) explain(l verdict.Lesson) {
 	p.blank()
 	p.lessonHead(l)
 	p.blank()
@@ -45,8 +59,6 @@ func (p *page) details(l verdict.Lesson) {
 	for _, n := range l.Notes {
 		p.hanging("   Note: ", len("   Note: "), cleanLine(n), plain)
 	}
-	p.blank()
-	p.hint(l)
 }
 
 // lessonHead is the lesson's title with its state at the right edge.

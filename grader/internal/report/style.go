@@ -24,6 +24,27 @@ func (s Style) width() int {
 // measure is the width of prose and tables.
 func (s Style) measure() int { return min(s.width(), maxMeasure) }
 
+// Prose breaks text into lines that fit, with indent cells before each.
+func (s Style) Prose(indent int, text string) []string {
+	lines := wrap(cleanLine(text), s.measure()-indent)
+	for i, line := range lines {
+		lines[i] = spaces(indent) + line
+	}
+	return lines
+}
+
+// Strong is for what the eye looks for first. It is one of the colours of reports, for text that another package lays out.
+func (s Style) Strong(text string) string { return newPalette(s.Color).strong(text) }
+
+// Quiet is for what matters less. See [Style.Strong].
+func (s Style) Quiet(text string) string { return newPalette(s.Color).quiet(text) }
+
+// Good is for praise. See [Style.Strong].
+func (s Style) Good(text string) string { return newPalette(s.Color).good(text) }
+
+// Unsure is for what needs attention. See [Style.Strong].
+func (s Style) Unsure(text string) string { return newPalette(s.Color).unsure(text) }
+
 // A paint puts text in a colour. It adds no cells, so measure and pad before painting.
 type paint func(text string) string
 

@@ -24,6 +24,13 @@ func Text(w io.Writer, r Report, s Style) error {
 	return p.flush(w)
 }
 
+// Progress writes the line at the top of a scoreboard: how many lessons have passed. It returns what w returns.
+func Progress(w io.Writer, lessons []verdict.Lesson, s Style) error {
+	p := newPage(s)
+	p.head(Summarize(lessons))
+	return p.flush(w)
+}
+
 // head is the line at the top: the product, a bar, the same in numbers.
 func (p *page) head(s Summary) {
 	const name = "Threadwise"
