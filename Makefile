@@ -2,12 +2,15 @@
 
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GRADER      := .grader/bin/grader$(if $(filter Windows_NT,$(OS)),.exe)
-SOURCES     := go.mod go.sum $(shell find grader \( -name '*.go' -o -name 'page.*' \) -not -name '*_test.go')
+SOURCES     := go.mod go.sum $(shell find grader \( -name '*.go' -o -name 'page.*' -o -path '*/topics/text/*' \) -not -name '*_test.go')
 
 # The lesson that a target is about: make check L=3
 L ?=
 
-.PHONY: help check watch strict read hint solution reset list bench doctor verify sync test fmt vet staticcheck unit bench-grader
+# What make explain is to tell of: make explain T=race. Without it, the topics are listed.
+T ?=
+
+.PHONY: help check watch strict read hint explain solution reset list bench doctor verify sync test fmt vet staticcheck unit bench-grader
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -15,6 +18,7 @@ help: ## show this list
 	@echo "make watch          the lesson you are at, graded whenever you save (L=3: that one)"
 	@echo "make read L=3       a lesson's text, in the terminal"
 	@echo "make hint L=3       the next hint for a lesson (AGAIN=1: from the first on)"
+	@echo "make explain T=race the longer story behind a sort of failure"
 	@echo "make solution L=3   the reference solution, once yours has passed (FORCE=1: before)"
 	@echo "make reset L=3      bring a lesson back as it was shipped; yours is kept aside"
 	@echo "make list           all lessons"
@@ -39,6 +43,9 @@ read: $(GRADER)
 
 hint: $(GRADER)
 	@$(GRADER) hint $(if $(AGAIN),--again) $(L)
+
+explain: $(GRADER)
+	@$(GRADER) explain $(T)
 
 solution: $(GRADER)
 	@$(GRADER) solution $(if $(FORCE),--force) $(L) || test $$? -eq 1

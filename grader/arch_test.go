@@ -46,7 +46,7 @@ var mayImport = map[string][]string{
 	"grader/internal/run":        {"grader/internal/group", "grader/internal/note", "grader/internal/wire"},
 	"grader/internal/verdict": {"grader/internal/build", "grader/internal/course", "grader/internal/dump", "grader/internal/run",
 		"grader/internal/timeline"},
-	"grader/internal/report":  {"grader/internal/bench", "grader/internal/timeline", "grader/internal/verdict"},
+	"grader/internal/report":  {"grader/internal/bench", "grader/internal/timeline", "grader/internal/topics", "grader/internal/verdict"},
 	"grader/internal/history": {"grader/internal/store", "grader/internal/verdict"},
 	"grader/internal/engine": {"grader/internal/build", "grader/internal/course", "grader/internal/run", "grader/internal/store",
 		"grader/internal/submission", "grader/internal/verdict"},
@@ -65,7 +65,7 @@ var mayImport = map[string][]string{
 	"grader/internal/cli": {"grader/internal/bench", "grader/internal/bench/runner", "grader/internal/build", "grader/internal/class",
 		"grader/internal/course", "grader/internal/doctor", "grader/internal/engine", "grader/internal/history",
 		"grader/internal/lessontext", "grader/internal/report", "grader/internal/store", "grader/internal/submission",
-		"grader/internal/term", "grader/internal/verdict", "grader/internal/verify", "grader/internal/watch"},
+		"grader/internal/term", "grader/internal/topics", "grader/internal/verdict", "grader/internal/verify", "grader/internal/watch"},
 
 	// What measures the lessons' code in real time: the one, and what it builds and starts.
 	"grader/internal/bench/runner": {"fixtures/images", "grader/internal/bench", "grader/internal/build", "grader/internal/course",

@@ -83,7 +83,7 @@ Exit codes: 0, what was asked for passed; 1, something did not; 2, the grader co
 	}
 	root.PersistentFlags().StringVarP(&a.dir, "dir", "C", ".", "act on the course that contains this `folder`")
 	root.PersistentFlags().Var(&a.color, "color", "auto, always or never; NO_COLOR is obeyed too")
-	root.AddCommand(a.check(), a.watch(), a.list(), a.read(), a.hint(), a.solution(), a.reset(), a.grade(), a.bench(), a.doctor(), a.verify(), a.sync())
+	root.AddCommand(a.check(), a.watch(), a.list(), a.read(), a.hint(), a.explain(), a.solution(), a.reset(), a.grade(), a.bench(), a.doctor(), a.verify(), a.sync())
 	return root
 }
 

@@ -237,6 +237,7 @@ func (p *page) hint(l verdict.Lesson) {
 	}
 	about = cut(about, p.measure-cells("   Hint: "+command))
 	p.line("   Hint: ", p.strong(command), p.quiet(about))
+	p.stories(l)
 }
 
 func hintCommand(l verdict.Lesson) string { return fmt.Sprintf("make hint L=%d", l.Number) }
