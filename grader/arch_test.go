@@ -29,6 +29,7 @@ var mayImport = map[string][]string{
 	"grader/internal/course":     nil,
 	"grader/internal/dump":       nil,
 	"grader/internal/store":      nil,
+	"grader/internal/tail":       nil,
 	"grader/internal/term":       nil,
 	"grader/internal/lessontext": nil,
 	"grader/internal/group":      nil,
@@ -69,7 +70,7 @@ var mayImport = map[string][]string{
 
 	// What measures the lessons' code in real time: the one, and what it builds and starts.
 	"grader/internal/bench/runner": {"fixtures/images", "grader/internal/bench", "grader/internal/build", "grader/internal/course",
-		"grader/internal/group"},
+		"grader/internal/group", "grader/internal/tail"},
 	"grader/internal/bench/program": {"grader/internal/bench", "grader/internal/bench/program/stdout", "solutions/02_waitgroup",
 		"solutions/03_measure", "solutions/32_download", "solutions/33_cpu"},
 	"grader/internal/bench/program/stdout": nil,
@@ -80,7 +81,7 @@ var mayImport = map[string][]string{
 	"grader/internal/harness": {"grader/internal/child", "grader/internal/note", "grader/internal/watchdog", "grader/internal/wire",
 		"grader/lab/seal"},
 	"grader/lab/seal": {"grader/internal/note", "grader/internal/watchdog", "grader/internal/watchdog/explain", "grader/internal/wire"},
-	"grader/lab": {"grader/internal/child", "grader/internal/dump", "grader/internal/note", "grader/internal/timeline",
+	"grader/lab": {"grader/internal/child", "grader/internal/dump", "grader/internal/note", "grader/internal/tail", "grader/internal/timeline",
 		"grader/internal/watchdog", "grader/internal/watchdog/explain"},
 	"grader/lab/internal/sample": nil,
 }

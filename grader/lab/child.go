@@ -13,6 +13,7 @@ import (
 
 	"github.com/threadwise/threadwise/grader/internal/child"
 	"github.com/threadwise/threadwise/grader/internal/dump"
+	"github.com/threadwise/threadwise/grader/internal/tail"
 )
 
 // A ChildResult says how a function ended in a process of its own.
@@ -59,7 +60,7 @@ const maxOutput = 256 << 10
 
 func start(t *testing.T, cmd *exec.Cmd, orders childOrders) ChildResult {
 	t.Helper()
-	output := &tail{most: maxOutput}
+	output := &tail.Tail{Most: maxOutput}
 	cmd.Stdout, cmd.Stderr = output, output
 	cmd.Env = append(cmd.Environ(), "GORACE="+os.Getenv("GORACE")+" atexit_sleep_ms=0") // else each child sleeps a second
 	cmd.WaitDelay = time.Second                                                         // for grandchildren that keep its output open

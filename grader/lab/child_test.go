@@ -46,13 +46,3 @@ func TestChild_Fails(t *testing.T) {
 	assert.True(t, r.Failed)
 	assert.Nil(t, r.Crash)
 }
-
-func TestTail(t *testing.T) {
-	w := &tail{most: 4}
-	for _, s := range []string{"abc", "defgh", "ijk", ""} {
-		n, err := w.Write([]byte(s))
-		require.NoError(t, err)
-		assert.Len(t, s, n)
-	}
-	assert.Equal(t, "hijk", w.String())
-}

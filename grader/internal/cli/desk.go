@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"sync/atomic"
@@ -93,11 +92,13 @@ func (d *desk) Hint(ctx context.Context, name string) (watch.Hint, error) {
 
 // Text implements [watch.Course].
 func (d *desk) Text(name string) (string, error) {
-	text, err := os.ReadFile(filepath.Join(d.course.Load().Root, "exercises", name, "README.md"))
+	c := d.course.Load()
+	l, err := c.Lookup(name)
 	if err != nil {
-		return "", fmt.Errorf("reading the lesson's text: %w", err)
+		return "", err
 	}
-	return string(course.Unify(text)), nil
+	text, err := lessonText(c.Root, l)
+	return string(text), err
 }
 
 // indexOf returns the place of a lesson in the course, -1 when it has none of that name.

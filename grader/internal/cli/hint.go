@@ -8,10 +8,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/threadwise/threadwise/grader/internal/course"
-	"github.com/threadwise/threadwise/grader/internal/engine"
 	"github.com/threadwise/threadwise/grader/internal/lessontext"
 	"github.com/threadwise/threadwise/grader/internal/store"
-	"github.com/threadwise/threadwise/grader/internal/submission"
 	"github.com/threadwise/threadwise/grader/internal/verdict"
 )
 
@@ -103,16 +101,11 @@ func nextHint(hints []course.Hint, shown []int, failed []verdict.Requirement) (o
 
 // failing lists the requirements of l that fail now, as far as that is known without a run.
 func failing(ctx context.Context, c *course.Course, l course.Lesson) []verdict.Requirement {
-	e, _, err := newEngine(ctx, c, engine.CheckRounds, nil)
+	lessons, _, err := known(ctx, c, []course.Lesson{l})
 	if err != nil {
 		return nil // a hint is there for who has no Go yet, too
 	}
-	sub, err := submission.Open(c.Root)
-	if err != nil {
-		return nil
-	}
-	known := e.Known(sub, []course.Lesson{l})[0]
-	return slices.DeleteFunc(known.Requirements, func(r verdict.Requirement) bool {
+	return slices.DeleteFunc(lessons[0].Requirements, func(r verdict.Requirement) bool {
 		return r.State != verdict.Failed && r.State != verdict.Stuck
 	})
 }

@@ -3,9 +3,7 @@ package cli
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/threadwise/threadwise/grader/internal/engine"
 	"github.com/threadwise/threadwise/grader/internal/report"
-	"github.com/threadwise/threadwise/grader/internal/submission"
 )
 
 func (a *app) list() *cobra.Command {
@@ -18,15 +16,11 @@ func (a *app) list() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			sub, err := submission.Open(c.Root)
+			lessons, _, err := known(cmd.Context(), c, c.Lessons)
 			if err != nil {
 				return err
 			}
-			e, _, err := newEngine(cmd.Context(), c, engine.CheckRounds, nil)
-			if err != nil {
-				return err
-			}
-			return report.List(a.env.Out, e.Known(sub, c.Lessons), a.style(a.env.Out))
+			return report.List(a.env.Out, lessons, a.style(a.env.Out))
 		},
 	}
 }

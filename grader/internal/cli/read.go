@@ -37,14 +37,23 @@ func (a *app) showText(name string) error {
 	if err != nil {
 		return err
 	}
-	readme := l.Dir() + "/README.md"
-	text, err := os.ReadFile(filepath.Join(c.Root, filepath.FromSlash(readme)))
-	if errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("%s is missing: `git checkout -- %s` brings it back", readme, readme)
-	}
+	text, err := lessonText(c.Root, l)
 	if err != nil {
-		return fmt.Errorf("reading a lesson's text: %w", err)
+		return err
 	}
 	style := a.style(a.env.Out)
-	return a.page(lessontext.Render(course.Unify(text), style.Width, style.Color))
+	return a.page(lessontext.Render(text, style.Width, style.Color))
+}
+
+// lessonText is the Markdown of l, as it is in the working tree.
+func lessonText(root string, l course.Lesson) ([]byte, error) {
+	readme := l.Dir() + "/README.md"
+	text, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(readme)))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%s is missing: `git checkout -- %s` brings it back", readme, readme)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading a lesson's text: %w", err)
+	}
+	return course.Unify(text), nil
 }

@@ -10,12 +10,9 @@ import (
 	"github.com/fsnotify/fsnotify"
 	"github.com/spf13/cobra"
 
-	"github.com/threadwise/threadwise/grader/internal/course"
-	"github.com/threadwise/threadwise/grader/internal/engine"
 	"github.com/threadwise/threadwise/grader/internal/lessontext"
 	"github.com/threadwise/threadwise/grader/internal/report"
 	"github.com/threadwise/threadwise/grader/internal/store"
-	"github.com/threadwise/threadwise/grader/internal/submission"
 	"github.com/threadwise/threadwise/grader/internal/term"
 	"github.com/threadwise/threadwise/grader/internal/verdict"
 	"github.com/threadwise/threadwise/grader/internal/watch"
@@ -46,11 +43,11 @@ func (a *app) runWatch(ctx context.Context, names []string) error {
 	if len(c.Lessons) == 0 {
 		return errors.New("this course has no lessons")
 	}
-	known, err := knownReport(ctx, c)
+	lessons, notes, err := known(ctx, c, c.Lessons)
 	if err != nil {
 		return err
 	}
-	current := watch.First(known.Lessons)
+	current := watch.First(lessons)
 	if len(names) > 0 {
 		l, err := c.Lookup(names[0])
 		if err != nil {
@@ -60,7 +57,7 @@ func (a *app) runWatch(ctx context.Context, names []string) error {
 	}
 	files, stop := newFiles(c.Root)
 	defer stop()
-	last, err := a.watchOn(ctx, watch.Watch{Course: newDesk(a, c), Files: files}, known, current)
+	last, err := a.watchOn(ctx, watch.Watch{Course: newDesk(a, c), Files: files}, report.Report{Lessons: lessons, Notes: notes}, current)
 	if err != nil {
 		return err
 	}
@@ -68,19 +65,6 @@ func (a *app) runWatch(ctx context.Context, names []string) error {
 		return errFailed
 	}
 	return nil
-}
-
-// knownReport says of every lesson what is known without running anything.
-func knownReport(ctx context.Context, c *course.Course) (report.Report, error) {
-	sub, err := submission.Open(c.Root)
-	if err != nil {
-		return report.Report{}, err
-	}
-	e, notes, err := newEngine(ctx, c, engine.CheckRounds, nil)
-	if err != nil {
-		return report.Report{}, err
-	}
-	return report.Report{Lessons: e.Known(sub, c.Lessons), Notes: notes}, nil
 }
 
 // newFiles returns what tells of changes. Without notifications it polls.

@@ -8,15 +8,18 @@ import (
 	"fmt"
 	"os/exec"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/threadwise/threadwise/grader/internal/bench"
 	"github.com/threadwise/threadwise/grader/internal/group"
+	"github.com/threadwise/threadwise/grader/internal/tail"
 )
 
 // limit is how long a program may take for an experiment: many times what the largest needs.
 const limit = 10 * time.Minute
+
+// kept is how many bytes of a program's last words are looked at.
+const kept = 64 << 10
 
 var errTooLong = fmt.Errorf("it has not ended after %v", limit)
 
@@ -30,7 +33,7 @@ func do(ctx context.Context, argv []string, job bench.Job, step func()) (bench.A
 	defer cancel()
 	cmd := exec.Command(argv[0], argv[1:]...) // ended below, with all of its group
 	cmd.Stdin = bytes.NewReader(order)
-	said := &tail{}
+	said := &tail.Tail{Most: kept}
 	cmd.Stderr = said
 	answers, err := cmd.StdoutPipe()
 	if err != nil {
@@ -78,30 +81,4 @@ func reason(said string) string {
 		}
 	}
 	return last
-}
-
-// kept is how many bytes of a program's standard error a tail keeps.
-const kept = 64 << 10
-
-// A tail keeps the end of what is written to it.
-type tail struct {
-	mu   sync.Mutex
-	text []byte
-}
-
-// Write never fails.
-func (t *tail) Write(p []byte) (int, error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.text = append(t.text, p...)
-	if len(t.text) > 2*kept {
-		t.text = append([]byte(nil), t.text[len(t.text)-kept:]...)
-	}
-	return len(p), nil
-}
-
-func (t *tail) String() string {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return string(t.text)
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/threadwise/threadwise/grader/internal/bench"
+	"github.com/threadwise/threadwise/grader/internal/tail"
 )
 
 // fake is the variable that makes this test binary one of the programs below.
@@ -92,8 +93,8 @@ func TestDo_NoProgram(t *testing.T) {
 	require.Error(t, err)
 }
 
-func TestTail(t *testing.T) {
-	var end tail
+func TestReason_OfTheEnd(t *testing.T) {
+	end := tail.Tail{Most: kept}
 	for range 10 {
 		_, err := end.Write([]byte(strings.Repeat("x", kept)))
 		require.NoError(t, err)
