@@ -81,7 +81,18 @@ func TestExamine_Healthy(t *testing.T) {
 	}
 }
 
-func TestExamine(t *testing.T) {
+// An illness is something that is wrong with a machine, and what the doctor says of it.
+type illness struct {
+	name    string
+	spoil   func(d *doctor.Doctor)
+	check   string
+	mark    doctor.Mark
+	text    string
+	remedy  string
+	unasked []string // checks that are left out then
+}
+
+func TestExamine_Toolchain(t *testing.T) {
 	noGo := func(err error) func(context.Context, string) (*build.Toolchain, error) {
 		return func(context.Context, string) (*build.Toolchain, error) { return nil, err }
 	}
@@ -96,15 +107,7 @@ func TestExamine(t *testing.T) {
 			return "DATA RACE", errIfProgram(c)
 		}
 	}
-	tests := []struct {
-		name    string
-		spoil   func(d *doctor.Doctor)
-		check   string
-		mark    doctor.Mark
-		text    string
-		remedy  string
-		unasked []string // checks that are left out then
-	}{
+	diagnose(t, []illness{
 		{"no Go", func(d *doctor.Doctor) {
 			d.FindGo = noGo(&build.UnusableError{Why: "no Go on PATH", Remedy: "install it"})
 		},
@@ -127,6 +130,15 @@ func TestExamine(t *testing.T) {
 			"Modules", doctor.Bad, "some are missing: x.go:3: module lookup disabled", "go mod download", nil},
 		{"modules changed", func(d *doctor.Doctor) { d.Run = fails("verify", "testify: dir has been modified") },
 			"Modules", doctor.Bad, "some are not what they should be: testify: dir has been modified", "go clean -modcache", nil},
+		{"modules of other systems missing", func(d *doctor.Doctor) {
+			d.Run = fails("verify", "go: example.com/windows@v1.1.0: module lookup disabled by GOPROXY=off")
+		},
+			"Modules", doctor.Good, "all that grading needs are in the module cache", "", nil},
+	})
+}
+
+func TestExamine_Surroundings(t *testing.T) {
+	diagnose(t, []illness{
 		{"no notifications", func(d *doctor.Doctor) {
 			d.Notify = func(context.Context, string) error { return errors.New("too many watches") }
 		},
@@ -156,7 +168,12 @@ func TestExamine(t *testing.T) {
 			"Course", doctor.Good, "1 lessons", "", nil},
 		{"nothing to compare with", func(d *doctor.Doctor) { _ = os.Remove(d.Root + "/fixtures/pristine.txtar") },
 			"Course", doctor.Bad, "fixtures/pristine.txtar is missing: `git checkout -- fixtures/pristine.txtar` brings it back", "git status", nil},
-	}
+	})
+}
+
+// diagnose checks what the doctor says of each illness in a machine that is otherwise well.
+func diagnose(t *testing.T, tests []illness) {
+	t.Helper()
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			d := healthy(t)
