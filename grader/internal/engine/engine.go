@@ -11,8 +11,6 @@ import (
 	"sync"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/threadwise/threadwise/grader/internal/build"
 	"github.com/threadwise/threadwise/grader/internal/course"
 	"github.com/threadwise/threadwise/grader/internal/run"
@@ -174,15 +172,15 @@ type made struct {
 func (e *Engine) grade(ctx context.Context, dir string, tasks []pending) error {
 	source := units(tasks)
 	m := made{vetted: make(chan struct{})}
-	g, ctx := errgroup.WithContext(ctx)
-	g.Go(func() (err error) {
+	g := together(ctx)
+	g.Go(func(ctx context.Context) (err error) {
 		m.vet, err = e.Tools.Vet(ctx, filepath.Join(dir, "vet"), source)
 		if err == nil {
 			close(m.vetted)
 		}
 		return err
 	})
-	g.Go(func() (err error) {
+	g.Go(func(ctx context.Context) (err error) {
 		m.Built, err = e.Tools.Build(ctx, filepath.Join(dir, "build"), source)
 		if err != nil {
 			return err
@@ -204,10 +202,9 @@ func (m *made) findings(ctx context.Context, lesson string) ([]build.Diagnostic,
 
 // run judges every task, running what was built, Jobs lessons at a time.
 func (e *Engine) run(ctx context.Context, dir string, tasks []pending, m *made) error {
-	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(e.Jobs)
+	g := together(ctx).WithMaxGoroutines(e.Jobs)
 	for _, t := range tasks {
-		g.Go(func() error { return e.judge(ctx, dir, t, m) })
+		g.Go(func(ctx context.Context) error { return e.judge(ctx, dir, t, m) })
 	}
 	return g.Wait()
 }

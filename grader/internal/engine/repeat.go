@@ -8,8 +8,6 @@ import (
 	"strconv"
 	"sync"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/threadwise/threadwise/grader/internal/build"
 	"github.com/threadwise/threadwise/grader/internal/verdict"
 )
@@ -42,14 +40,13 @@ func (e *Engine) Repeat(ctx context.Context, tasks []Task, n int) ([]Outcomes, e
 func (e *Engine) repeat(ctx context.Context, dir string, open []pending, built *build.Built, n int) ([]Outcomes, error) {
 	outcomes := make([]Outcomes, len(open))
 	var mu sync.Mutex
-	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(e.Jobs)
+	g := together(ctx).WithMaxGoroutines(e.Jobs)
 	for i, t := range open {
 		if len(built.Errors[t.Lesson.Name]) > 0 {
 			continue
 		}
 		for round := range n {
-			g.Go(func() error {
+			g.Go(func(ctx context.Context) error {
 				judged, err := e.once(ctx, filepath.Join(dir, strconv.Itoa(round)), t, built, round)
 				if err != nil {
 					return err
