@@ -78,7 +78,10 @@ func newSVG(t *timeline.Timeline) *svg {
 	return s
 }
 
-func svgName(r timeline.Row) string { return timeline.Shorten(cleanLine(r.Name), svgMaxLabel) }
+func svgName(r timeline.Row) string {
+	r.Name = cleanLine(r.Name)
+	return r.Label(svgMaxLabel)
+}
 
 // line places r at the height y.
 func (s *svg) line(r timeline.Row, y float64, x func(time.Duration) float64) svgLine {
@@ -104,13 +107,15 @@ func (s *svg) line(r timeline.Row, y float64, x func(time.Duration) float64) svg
 
 // alternative says what the picture of t shows to who does not see it. The chart as text has the rest.
 func alternative(t *timeline.Timeline) string {
-	marks := 0
+	tasks, marks := 0, 0
 	for _, r := range t.Rows {
 		if r.Mark {
-			marks++
+			marks += 1 + r.More
+		} else {
+			tasks += 1 + r.More
 		}
 	}
-	text := fmt.Sprintf("Timeline up to %v: %s", t.Last(), count(len(t.Rows)-marks, "task"))
+	text := fmt.Sprintf("Timeline up to %v: %s", t.Last(), count(tasks, "task"))
 	if marks > 0 {
 		text += ", " + count(marks, "mark")
 	}

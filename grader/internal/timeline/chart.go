@@ -27,20 +27,25 @@ const (
 // Chart draws t: an axis with instants, a bar for each span and a tick for each mark, and a line where everything was to be over.
 // It takes at most width columns, but never fewer than names, times and a few columns of bars need. It is empty for a nil t.
 func (t *Timeline) Chart(width int) string {
+	return t.Brief(width, maxRows+maxRows)
+}
+
+// Brief is [Timeline.Chart] with at most so many rows for tasks and marks, and one that counts what is left out.
+func (t *Timeline) Brief(width, rows int) string {
 	if t == nil {
 		return ""
 	}
-	ends := t.endRows()
-	c := layout(t.AllRows(), width)
+	e := t.excerpt(rows)
+	c := layout(slices.Concat(e.rows, t.endRows()), width)
 	c.end, c.ends = t.Last(), t.Ends
 	lines := []string{c.axis()}
-	for _, row := range t.Rows {
+	for _, row := range e.rows {
 		lines = append(lines, c.line(row))
 	}
-	if t.Hidden > 0 {
-		lines = append(lines, fmt.Sprintf("… and %d more", t.Hidden))
+	if e.missing > 0 {
+		lines = slices.Insert(lines, 1+e.gap, fmt.Sprintf("… and %d more", e.missing))
 	}
-	for _, row := range ends {
+	for _, row := range t.endRows() {
 		lines = append(lines, c.line(row), c.legend())
 	}
 	return strings.Join(lines, "\n") + "\n"
@@ -68,10 +73,9 @@ func layout(rows []Row, width int) chart {
 	var c chart
 	times := 0
 	for _, r := range rows {
-		c.label = max(c.label, utf8.RuneCountInString(r.Name))
+		c.label = max(c.label, utf8.RuneCountInString(r.Label(maxLabel)))
 		times = max(times, utf8.RuneCountInString(r.Times()))
 	}
-	c.label = min(c.label, maxLabel)
 	const gaps = 4
 	c.plot = max(minPlot, width-c.label-times-gaps)
 	return c
@@ -102,7 +106,7 @@ func (c chart) axis() string {
 }
 
 func (c chart) line(r Row) string {
-	return fmt.Sprintf("%s  %s  %s", pad(Shorten(r.Name, maxLabel), c.label), c.bars(r), r.Times())
+	return fmt.Sprintf("%s  %s  %s", pad(r.Label(maxLabel), c.label), c.bars(r), r.Times())
 }
 
 // bars draws r, plot columns wide.

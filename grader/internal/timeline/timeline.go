@@ -2,6 +2,7 @@
 package timeline
 
 import (
+	"fmt"
 	"math"
 	"strings"
 	"time"
@@ -27,6 +28,7 @@ type Row struct {
 	End   time.Duration `json:"end"`            // ns; the start of a mark
 	Open  bool          `json:"open,omitempty"` // work that had not ended, so that End says nothing
 	Mark  bool          `json:"mark,omitempty"` // an instant, such as "Join returned"
+	More  int           `json:"more,omitempty"` // how many others had the same times
 }
 
 // Ends compare when something was over with when it was to be over.
@@ -38,8 +40,8 @@ type Ends struct {
 // New returns the timeline of spans and marks, both in the order in which they are to be shown. Of more than 20 of either sort, those
 // with the same times share a row, and what is still too many is counted. It is nil when nothing was recorded.
 func New(spans, marks []Row, ends *Ends) *Timeline {
-	spans, hiddenSpans := fold(spans)
-	marks, hiddenMarks := fold(marks)
+	spans, hiddenSpans := fold(spans, maxRows)
+	marks, hiddenMarks := fold(marks, maxRows)
 	t := &Timeline{Hidden: hiddenSpans + hiddenMarks, Ends: ends}
 	t.Rows = append(append(t.Rows, spans...), marks...)
 	if len(t.Rows) == 0 {
@@ -61,6 +63,15 @@ func (t *Timeline) Last() time.Duration {
 		last = max(last, t.Ends.Expected, t.Ends.Actual)
 	}
 	return last
+}
+
+// Label is r's name, with the number of the others that share its row, in at most width characters.
+func (r Row) Label(width int) string {
+	if r.More == 0 {
+		return Shorten(r.Name, width)
+	}
+	more := fmt.Sprintf(" + %d more", r.More)
+	return Shorten(r.Name, width-len(more)) + more
 }
 
 // Times says when r was: "1s – 3s", "1s – …", "at 3s".

@@ -63,6 +63,10 @@ func charts() map[string]*timeline.Timeline {
 			start := time.Duration(i) * time.Millisecond
 			return span(fmt.Sprintf("call %d", i), start, start+time.Millisecond)
 		}), nil, nil),
+		"marks at the end": timeline.New(many(30, func(i int) timeline.Row {
+			start := time.Duration(i) * time.Millisecond
+			return span(fmt.Sprintf("call %d", i), start, start+time.Millisecond)
+		}), []timeline.Row{mark("ctx ended", 12*time.Millisecond), mark("MapN returned", 30*time.Millisecond)}, nil),
 		"at once":   timeline.New([]timeline.Row{span("task", 0, 0)}, nil, nil),
 		"too late":  timeline.New(many(5, tasks), nil, &timeline.Ends{Expected: 2 * second, Actual: 4500 * time.Millisecond}),
 		"too early": timeline.New(many(2, tasks), nil, &timeline.Ends{Expected: 3 * second, Actual: second}),
@@ -77,17 +81,30 @@ func charts() map[string]*timeline.Timeline {
 
 func TestChart(t *testing.T) {
 	for name, line := range charts() {
+		t.Run(name, func(t *testing.T) { golden(t, name, line.Chart(timeline.Width)) })
+	}
+}
+
+func TestBrief(t *testing.T) {
+	for name, line := range charts() {
 		t.Run(name, func(t *testing.T) {
-			got := line.Chart(timeline.Width)
-			file := filepath.Join("testdata", strings.ReplaceAll(name, " ", "_")+".txt")
-			if *update {
-				require.NoError(t, os.WriteFile(file, []byte(got), 0o644))
-			}
-			want, err := os.ReadFile(file)
-			require.NoError(t, err)
-			assert.Equal(t, strings.ReplaceAll(string(want), "\r\n", "\n"), got)
+			got := line.Brief(timeline.Width, 4)
+			golden(t, "brief "+name, got)
+			assert.LessOrEqual(t, strings.Count(got, "\n"), 1+4+1+2, "an axis, four rows, one that counts, the end and its legend")
 		})
 	}
+}
+
+// golden compares a chart with the file of that name in testdata.
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	file := filepath.Join("testdata", strings.ReplaceAll(name, " ", "_")+".txt")
+	if *update {
+		require.NoError(t, os.WriteFile(file, []byte(got), 0o644))
+	}
+	want, err := os.ReadFile(file)
+	require.NoError(t, err)
+	assert.Equal(t, strings.ReplaceAll(string(want), "\r\n", "\n"), got)
 }
 
 func TestChart_KeepsToItsWidth(t *testing.T) {
