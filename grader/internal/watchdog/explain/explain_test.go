@@ -158,3 +158,12 @@ func TestScaffold(t *testing.T) {
 	assert.False(t, Scaffold(goroutine(1, "select", get)))
 	assert.False(t, Scaffold(dump.Goroutine{Frames: []dump.Frame{{Func: "net/http.(*persistConn).readLoop"}}, CreatedBy: dump.Frame{Func: "net/http.(*Transport).dialConn"}}))
 }
+
+// Code that takes memory faster than it can be collected has to help or to wait, and is named all the same.
+func TestMemory_DuringACollection(t *testing.T) {
+	withSource(t)
+	for _, state := range []string{"running", "runnable", "preempted", "GC assist wait", "GC assist marking", "wait for GC cycle"} {
+		n := Memory([]dump.Goroutine{goroutine(1, "chan receive", size), goroutine(3, state, load)}, 1<<30)
+		assert.Equal(t, "cache.go", n.File, state)
+	}
+}

@@ -2,6 +2,7 @@ package explain
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/threadwise/threadwise/grader/internal/dump"
 	"github.com/threadwise/threadwise/grader/internal/note"
@@ -18,7 +19,14 @@ func Memory(gs []dump.Goroutine, limit uint64) note.Note {
 	return note.Note{Cause: "memory", Text: text}
 }
 
-func active(g dump.Goroutine) bool { return g.State == "running" || g.State == "runnable" }
+// active tells whether g goes on by itself. Who takes much memory is often made to wait for the garbage collector.
+func active(g dump.Goroutine) bool {
+	switch g.State {
+	case "running", "runnable", "preempted", "wait for GC cycle":
+		return true
+	}
+	return strings.HasPrefix(g.State, "GC ")
+}
 
 // Goroutines tells that there are n goroutines, and which line started most of them.
 func Goroutines(gs []dump.Goroutine, n int) note.Note {
