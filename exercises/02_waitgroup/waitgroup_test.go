@@ -52,10 +52,10 @@ func TestRunAll_TakesAsLongAsTheLongest(t *testing.T) {
 
 		switch {
 		case took < longest:
-			rec.Errorf(t, "RunAll returned at %v, and the longest task takes %v: "+
+			rec.WrongEnd(t, took, longest, "RunAll returned at %v, and the longest task takes %v: "+
 				"count each task before its goroutine starts, and wait until all of them have ended", took, longest)
 		case took > longest:
-			rec.Errorf(t, "RunAll returned at %v, and the longest task takes %v: "+
+			rec.WrongEnd(t, took, longest, "RunAll returned at %v, and the longest task takes %v: "+
 				"start all of them before you wait, and let the end of the last one wake you", took, longest)
 		}
 	})

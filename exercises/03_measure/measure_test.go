@@ -193,9 +193,9 @@ func TestCompare_ReturnsAtTheEnd(t *testing.T) {
 		want := sum(l.first) + slices.Max(l.second)
 		switch {
 		case got < want:
-			l.Errorf(t, "Compare returned at %v, and two passes last until %v: run both, and wait for the last task", got, want)
+			l.WrongEnd(t, got, want, "Compare returned at %v, and two passes last until %v: run both, and wait for the last task", got, want)
 		case got > want:
-			l.Errorf(t, "Compare returned at %v, and two passes are over at %v: do nothing else in it, and let the end wake you",
+			l.WrongEnd(t, got, want, "Compare returned at %v, and two passes are over at %v: do nothing else in it, and let the end wake you",
 				got, want)
 		}
 	})

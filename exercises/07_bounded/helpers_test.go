@@ -155,9 +155,9 @@ func (o *office) checkReturn(t *testing.T, early string) {
 		t.Fatalf("MapN returned at %v and had called nothing", got)
 	case got < want:
 		time.Sleep(want - got) // so that the chart shows what goes on without MapN
-		o.rec.Errorf(t, "MapN returned at %v, the last running call ends at %v: %s", got, want, early)
+		o.rec.WrongEnd(t, got, want, "MapN returned at %v, the last running call ends at %v: %s", got, want, early)
 	case got > want:
-		o.rec.Errorf(t, "MapN returned at %v, the last running call ended at %v: there was nothing left to wait for", got, want)
+		o.rec.WrongEnd(t, got, want, "MapN returned at %v, the last running call ended at %v: there was nothing left to wait for", got, want)
 	}
 }
 

@@ -130,10 +130,10 @@ func TestFetchFirstOK_ReturnsWithTheWinner(t *testing.T) {
 
 		switch want := n.fastest().takes; {
 		case took < want:
-			n.rec.Errorf(t, "FetchFirstOK returned at %v, the first good answer comes at %v: a call that fails must not end "+
+			n.rec.WrongEnd(t, took, want, "FetchFirstOK returned at %v, the first good answer comes at %v: a call that fails must not end "+
 				"the others", took, want)
 		case took > want:
-			n.rec.Errorf(t, "FetchFirstOK returned at %v, the first good answer came at %v: ask all at once, and cancel the "+
+			n.rec.WrongEnd(t, took, want, "FetchFirstOK returned at %v, the first good answer came at %v: ask all at once, and cancel the "+
 				"other calls before you wait for them", took, want)
 		}
 	})
@@ -150,7 +150,7 @@ func TestFetchFirstOK_ReturnsWithTheLastFailure(t *testing.T) {
 		took := n.fetch(t.Context()).took
 
 		if want := n.slowest().takes; took != want {
-			n.rec.Errorf(t, "FetchFirstOK returned at %v, the last of its calls failed at %v: as long as one runs, "+
+			n.rec.WrongEnd(t, took, want, "FetchFirstOK returned at %v, the last of its calls failed at %v: as long as one runs, "+
 				"it may still succeed, and after that there is nothing to wait for", took, want)
 		}
 	})
@@ -174,8 +174,8 @@ func TestFetchFirstOK_EndsWithCtx(t *testing.T) {
 			o := n.fetch(ctx)
 
 			if o.took != want {
-				n.rec.Errorf(t, "FetchFirstOK returned at %v, ctx ended at %v: get must be called with a context that ends with ctx",
-					o.took, want)
+				n.rec.WrongEnd(t, o.took, want, "FetchFirstOK returned at %v, ctx ended at %v: "+
+					"get must be called with a context that ends with ctx", o.took, want)
 				return
 			}
 			require.Error(t, o.err, "ctx ended before any server had answered")
@@ -531,10 +531,10 @@ func (n *fakeNet) checkJoined(t *testing.T, want, got time.Duration) {
 	case got < want:
 		time.Sleep(want - got) // so that the chart shows what goes on without FetchFirstOK
 		synctest.Wait()
-		n.rec.Errorf(t, "FetchFirstOK returned at %v, the last of the calls that it had cancelled ended at %v: "+
+		n.rec.WrongEnd(t, got, want, "FetchFirstOK returned at %v, the last of the calls that it had cancelled ended at %v: "+
 			"cancel, then wait for all of them, then return", got, want)
 	case got > want:
-		n.rec.Errorf(t, "FetchFirstOK returned at %v, want %v, when the last of the calls would have ended "+
+		n.rec.WrongEnd(t, got, want, "FetchFirstOK returned at %v, want %v, when the last of the calls would have ended "+
 			"that it should have cancelled: cancel first, then wait", got, want)
 	}
 }

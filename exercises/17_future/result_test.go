@@ -81,9 +81,9 @@ func TestResult_ReturnsAtTheEnd(t *testing.T) {
 
 		switch {
 		case took < d:
-			rec.Errorf(t, "Result returned at %v, f ends at %v: wait for the end itself, however long that takes", took, d)
+			rec.WrongEnd(t, took, d, "Result returned at %v, f ends at %v: wait for the end itself, however long that takes", took, d)
 		case took > d:
-			rec.Errorf(t, "Result returned at %v, f ended at %v: let the end wake you, and do not guess or poll", took, d)
+			rec.WrongEnd(t, took, d, "Result returned at %v, f ended at %v: let the end wake you, and do not guess or poll", took, d)
 		}
 	})
 }
@@ -180,8 +180,8 @@ func TestResult_ContextEndsTheWait(t *testing.T) {
 		} {
 			got := wait(t, answer, "wait for the result and for the end of ctx at the same time")
 			if got.took != early {
-				rec.Errorf(t, "Result took %v with a context that %s after %v: wait for the end of ctx, too, and for nothing else",
-					got.took, name, early)
+				rec.WrongEnd(t, got.took, early, "Result took %v with a context that %s after %v: "+
+					"wait for the end of ctx, too, and for nothing else", got.took, name, early)
 			}
 		}
 	})

@@ -196,7 +196,7 @@ func TestSubmit_ReturnsAtOnce(t *testing.T) {
 		for i := range n {
 			took := timeOf(func() { submit(t, p, nap(rec, i, d)) })
 			if took != 0 {
-				rec.Errorf(t, "Submit returned after %v, want 0s: %d of %d workers were free, and the task runs without its caller",
+				rec.WrongEnd(t, took, 0, "Submit returned after %v, want 0s: %d of %d workers were free, and the task runs without its caller",
 					took, n-i, n)
 				return
 			}
@@ -227,10 +227,11 @@ func TestSubmit_WaitsForAFreeWorker(t *testing.T) {
 
 		switch {
 		case took < d:
-			rec.Errorf(t, "Submit returned at %v, the first worker is free at %v: a task is accepted when a worker has it, and "+
+			rec.WrongEnd(t, took, d, "Submit returned at %v, the first worker is free at %v: a task is accepted when a worker has it, and "+
 				"there is no queue, no buffer and nobody else to hold it before", took, d)
 		case took > d:
-			rec.Errorf(t, "Submit returned at %v, the first worker is free at %v: let the end of a task wake it, and do not poll", took, d)
+			rec.WrongEnd(t, took, d, "Submit returned at %v, the first worker is free at %v: let the end of a task wake it, and do not poll",
+				took, d)
 		}
 	})
 }

@@ -38,9 +38,10 @@ func TestShutdown_WaitsForTheTasks(t *testing.T) {
 
 		switch {
 		case took < want:
-			rec.Errorf(t, "Shutdown returned at %v, the last task ends at %v: wait for the workers to finish what they have", took, want)
+			rec.WrongEnd(t, took, want, "Shutdown returned at %v, the last task ends at %v: wait for the workers to finish what they have",
+				took, want)
 		case took > want:
-			rec.Errorf(t, "Shutdown returned at %v, the last task ended at %v: let its end wake you", took, want)
+			rec.WrongEnd(t, took, want, "Shutdown returned at %v, the last task ended at %v: let its end wake you", took, want)
 		}
 	})
 }
@@ -190,8 +191,8 @@ func TestShutdown_WaitsAfterItsCtx(t *testing.T) {
 		rec.Mark("Shutdown returned")
 
 		if took != deaf {
-			rec.Errorf(t, "Shutdown returned at %v, want %v, the end of the last task: when ctx ends at 1s, Shutdown tells the tasks "+
-				"and waits on, or the caller takes from them what they still use", took, deaf)
+			rec.WrongEnd(t, took, deaf, "Shutdown returned at %v, want %v, the end of the last task: when ctx ends at 1s, Shutdown tells "+
+				"the tasks and waits on, or the caller takes from them what they still use", took, deaf)
 			return
 		}
 		got, err, ok := tidy.Try()

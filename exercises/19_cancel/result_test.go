@@ -61,7 +61,7 @@ func TestResult_ReturnsAtTheEnd(t *testing.T) {
 		took := timeOf(func() { _, _ = result(t, future) })
 		c.rec.Mark("Result returned")
 		if took != first+d {
-			c.rec.Errorf(t, "Result returned at %v, want %v: let the end of the task wake you", took, first+d)
+			c.rec.WrongEnd(t, took, first+d, "Result returned at %v, want %v: let the end of the task wake you", took, first+d)
 		}
 		if took := timeOf(func() { _, _ = result(t, future) }); took != 0 {
 			t.Errorf("a second Result took %v, want 0s", took)

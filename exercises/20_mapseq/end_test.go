@@ -42,7 +42,8 @@ func TestMapSeq_ErrorStopsTheRest(t *testing.T) {
 		got := m.loop(t.Context(), t, 3, "after the error nothing more is wanted", nil)
 		requireLastError(t, got, 0, errLuck, "item 0 fails")
 		if got.took != time.Minute {
-			m.rec.Errorf(t, "the call for item 0 failed at %v, and the loop ended at %v: cancel the context of the other calls", time.Minute, got.took)
+			m.rec.WrongEnd(t, got.took, time.Minute, "the call for item 0 failed at %v, and the loop ended at %v: "+
+				"cancel the context of the other calls", time.Minute, got.took)
 		}
 		m.checkOver(t)
 	})
@@ -58,8 +59,8 @@ func TestMapSeq_BreakCancels(t *testing.T) {
 		got := m.loop(t.Context(), t, 3, "the body has left, so nothing more is wanted", func(visit) bool { return false })
 		m.requireResults(t, got, 1)
 		if got.took != time.Minute {
-			m.rec.Errorf(t, "the body left the loop at %v, and the loop ended at %v: cancel the context of the calls first, and then wait for them",
-				time.Minute, got.took)
+			m.rec.WrongEnd(t, got.took, time.Minute, "the body left the loop at %v, and the loop ended at %v: "+
+				"cancel the context of the calls first, and then wait for them", time.Minute, got.took)
 		}
 		m.checkOver(t)
 	})
@@ -76,8 +77,8 @@ func TestMapSeq_BreakJoins(t *testing.T) {
 		got := m.loop(t.Context(), t, 3, "the body has left, so nothing more is wanted", func(visit) bool { return false })
 		m.requireResults(t, got, 1)
 		if want := m.lastEnd(); got.took != want {
-			m.rec.Errorf(t, "the loop ended at %v, and the last call that was running when the body left ends at %v: wait for it, and for no more",
-				got.took, want)
+			m.rec.WrongEnd(t, got.took, want, "the loop ended at %v, and the last call that was running when the body left ends at %v: "+
+				"wait for it, and for no more", got.took, want)
 		}
 		m.checkOver(t)
 	})
@@ -93,8 +94,8 @@ func TestMapSeq_BreakStopsTheSource(t *testing.T) {
 		got := m.loop(t.Context(), t, 3, "the body has left, so nothing more is wanted", func(visit) bool { return false })
 		m.requireResults(t, got, 1)
 		if want := 2 * time.Hour; got.took != want {
-			m.rec.Errorf(t, "the body left the loop at %v, a pull was under way until %v, and the loop ended at %v: wait for the pull",
-				time.Hour+time.Minute, want, got.took)
+			m.rec.WrongEnd(t, got.took, want, "the body left the loop at %v, a pull was under way until %v, and the loop ended at %v: "+
+				"wait for the pull", time.Hour+time.Minute, want, got.took)
 		}
 		if calls := len(m.rec.Spans()); calls != 1 {
 			m.rec.Errorf(t, "%d calls began, want 1: the second item came when the body had left the loop, and nobody wants its result", calls)

@@ -49,7 +49,7 @@ func TestMapSeq_NAtATime(t *testing.T) {
 		case peak > n:
 			m.rec.Errorf(t, "%d calls ran at once, want at most %d: who has no slot must not call f", peak, n)
 		case got.took != 4*d:
-			m.rec.Errorf(t, "%d calls of %v took %v, want %v, with %d at a time", 4*n, d, got.took, 4*d, n)
+			m.rec.WrongEnd(t, got.took, 4*d, "%d calls of %v took %v, want %v, with %d at a time", 4*n, d, got.took, 4*d, n)
 		}
 	})
 }

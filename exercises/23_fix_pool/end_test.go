@@ -258,9 +258,10 @@ func (d *fakeDisk) checkJoined(t *testing.T, o outcome, want time.Duration) {
 	case o.took < want:
 		time.Sleep(want - o.took)
 		synctest.Wait()
-		d.rec.Errorf(t, "TreeSize returned at %v, the last of its reads ended at %v: cancel, then wait for them, then return", o.took, want)
+		d.rec.WrongEnd(t, o.took, want, "TreeSize returned at %v, the last of its reads ended at %v: "+
+			"cancel, then wait for them, then return", o.took, want)
 	case o.took > want:
-		d.rec.Errorf(t, "TreeSize returned at %v, want %v, when the last of the reads would have ended that it should have cancelled",
-			o.took, want)
+		d.rec.WrongEnd(t, o.took, want, "TreeSize returned at %v, want %v, when the last of the reads would have ended "+
+			"that it should have cancelled", o.took, want)
 	}
 }

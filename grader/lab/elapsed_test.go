@@ -29,3 +29,15 @@ func TestRecorder_ElapsedShowsTheChart(t *testing.T) {
 	assert.Contains(t, output, "elapsed_test.go:26: took 2s, want 1s (1s too long)")
 	assert.Contains(t, output, "▒   0s – 2s\n")
 }
+
+func TestRecorder_WrongEndComparesTheTwo(t *testing.T) {
+	output := failsAndGoesOn(t, func(t *testing.T) {
+		Bubble(t, func(t *testing.T) {
+			rec := NewRecorder()
+			rec.Sleep("task 1", 2*time.Second)
+			rec.WrongEnd(t, 2*time.Second, time.Second, "Join returned at %v, want %v", 2*time.Second, time.Second)
+		})
+	})
+	assert.Contains(t, output, "elapsed_test.go:38: Join returned at 2s, want 1s")
+	assert.Contains(t, output, "expected end: 1s   ▒ later than that")
+}

@@ -150,6 +150,13 @@ func (r *Recorder) Errorf(t testing.TB, format string, args ...any) {
 	failTiming(t, fmt.Sprintf(format, args...), r.timeline(nil))
 }
 
+// WrongEnd is like [Recorder.Errorf] where something ended at got and was to end at want, both since the recorder was made: the chart
+// compares the two.
+func (r *Recorder) WrongEnd(t testing.TB, got, want time.Duration, format string, args ...any) {
+	t.Helper()
+	failTiming(t, fmt.Sprintf(format, args...), r.timeline(&timeline.Ends{Expected: want, Actual: got}))
+}
+
 // Elapsed is like the function [Elapsed], and shows the chart when the time is wrong.
 func (r *Recorder) Elapsed(t testing.TB, want time.Duration, f func()) bool {
 	t.Helper()

@@ -55,7 +55,7 @@ func TestStart_ReturnsAtOnce(t *testing.T) {
 			t.Errorf("Start has returned, and the task has not begun: Start must begin it, without waiting for a Join")
 		}
 		if took != 0 {
-			rec.Errorf(t, "Start returned at %v, want 0s: it waited for the task, which needs a goroutine of its own", took)
+			rec.WrongEnd(t, took, 0, "Start returned at %v, want 0s: it waited for the task, which needs a goroutine of its own", took)
 		}
 		h.Join()
 	})
@@ -131,9 +131,9 @@ func TestJoin_ReturnsAtTheEnd(t *testing.T) {
 
 		switch {
 		case got < d:
-			rec.Errorf(t, "Join returned at %v, the task ends at %v: wait for the end itself, however long that takes", got, d)
+			rec.WrongEnd(t, got, d, "Join returned at %v, the task ends at %v: wait for the end itself, however long that takes", got, d)
 		case got > d:
-			rec.Errorf(t, "Join returned at %v, the task ended at %v: let the end wake you, and do not guess or poll", got, d)
+			rec.WrongEnd(t, got, d, "Join returned at %v, the task ended at %v: let the end wake you, and do not guess or poll", got, d)
 		}
 	})
 }

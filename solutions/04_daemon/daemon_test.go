@@ -35,7 +35,7 @@ func TestStartDaemon_ReturnsAtOnce(t *testing.T) {
 			d = daemon.StartDaemon(every, func(context.Context) { rec.Sleep("tick", 0) })
 		})
 		if took != 0 {
-			rec.Errorf(t, "StartDaemon took %v, want 0s: %s", took, cause)
+			rec.WrongEnd(t, took, 0, "StartDaemon took %v, want 0s: %s", took, cause)
 		}
 		rec.Mark("StartDaemon returned")
 		time.Sleep(every + every/2)
@@ -235,9 +235,9 @@ func TestStop_WaitsForTheTick(t *testing.T) {
 		case len(rec.Spans()) == 0:
 			t.Errorf("no tick started at %v, the first beat", every)
 		case got < want:
-			rec.Errorf(t, "Stop returned at %v, the tick ended at %v: wait for its end, however long that takes", got, want)
+			rec.WrongEnd(t, got, want, "Stop returned at %v, the tick ended at %v: wait for its end, however long that takes", got, want)
 		case got > want:
-			rec.Errorf(t, "Stop returned at %v, the tick ended at %v: let its end wake you, and do not poll", got, want)
+			rec.WrongEnd(t, got, want, "Stop returned at %v, the tick ended at %v: let its end wake you, and do not poll", got, want)
 		}
 	})
 }

@@ -421,9 +421,9 @@ func (d *disk) checkReturn(t *testing.T, early string) {
 	switch {
 	case got < want:
 		time.Sleep(want - got) // so that the chart shows what goes on without CountWords
-		d.rec.Errorf(t, "CountWords returned at %v, its slowest read ends at %v: %s", got, want, early)
+		d.rec.WrongEnd(t, got, want, "CountWords returned at %v, its slowest read ends at %v: %s", got, want, early)
 	case got > want:
-		d.rec.Errorf(t, "CountWords returned at %v, its slowest read ends at %v: let no read wait for another one, "+
+		d.rec.WrongEnd(t, got, want, "CountWords returned at %v, its slowest read ends at %v: let no read wait for another one, "+
 			"and let the end of the last one wake you", got, want)
 	}
 }

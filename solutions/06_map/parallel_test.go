@@ -85,9 +85,9 @@ func TestMap_TakesAsLongAsTheSlowest(t *testing.T) {
 
 		switch {
 		case took < slowest:
-			rec.Errorf(t, "Map returned at %v, and the slowest call takes %v: wait until all calls have ended", took, slowest)
+			rec.WrongEnd(t, took, slowest, "Map returned at %v, and the slowest call takes %v: wait until all calls have ended", took, slowest)
 		case took > slowest:
-			rec.Errorf(t, "Map returned at %v, and the slowest call takes %v: "+
+			rec.WrongEnd(t, took, slowest, "Map returned at %v, and the slowest call takes %v: "+
 				"start all calls before you wait for the first, and let the end of the last one wake you", took, slowest)
 		}
 	})

@@ -149,7 +149,7 @@ func TestMapN_NextWhenOneEnds(t *testing.T) {
 			}
 		}
 		if took != end {
-			o.rec.Errorf(t, "MapN returned at %v, its last call ended at %v: let that end wake you", took, end)
+			o.rec.WrongEnd(t, took, end, "MapN returned at %v, its last call ended at %v: let that end wake you", took, end)
 		}
 	})
 }

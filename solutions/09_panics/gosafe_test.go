@@ -75,7 +75,7 @@ func TestGoSafe_ReturnsAtOnce(t *testing.T) {
 			t.Errorf("GoSafe has returned, and f has not begun: start it without waiting for somebody to receive")
 		}
 		if took != 0 {
-			rec.Errorf(t, "GoSafe returned at %v, want 0s: it waited for f, which needs a goroutine of its own", took)
+			rec.WrongEnd(t, took, 0, "GoSafe returned at %v, want 0s: it waited for f, which needs a goroutine of its own", took)
 		}
 		time.Sleep(d)
 		drain(result)

@@ -34,7 +34,7 @@ func TestShutdown_WaitsForAll(t *testing.T) {
 		took := timeOf(func() { c.Shutdown(false) })
 		c.rec.Mark("Shutdown returned")
 		if want := time.Duration(tasks-1) * d; took != want {
-			c.rec.Errorf(t, "Shutdown(false) returned at %v, the last pending task ends at %v", took, want)
+			c.rec.WrongEnd(t, took, want, "Shutdown(false) returned at %v, the last pending task ends at %v", took, want)
 			time.Sleep(max(0, want-took))
 		}
 		for i, future := range futures {
@@ -143,7 +143,7 @@ func TestShutdown_WaitsForCallbacks(t *testing.T) {
 		took := timeOf(func() { c.Shutdown(false) })
 		c.rec.Mark("Shutdown returned")
 		if want := time.Second + d; took != want {
-			c.rec.Errorf(t, "Shutdown returned at %v, the last callback at %v", took, want)
+			c.rec.WrongEnd(t, took, want, "Shutdown returned at %v, the last callback at %v", took, want)
 			time.Sleep(max(0, want-took))
 		}
 	})

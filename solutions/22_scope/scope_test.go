@@ -339,7 +339,7 @@ func TestWithPool_ReturnsWithTheLast(t *testing.T) {
 				time.Sleep(want - got) // so that the chart shows what goes on without WithPool
 			}
 			if got != want {
-				rec.Errorf(t, "WithPool returned at %v, want %v, when the %s ends, the last of all: "+
+				rec.WrongEnd(t, got, want, "WithPool returned at %v, want %v, when the %s ends, the last of all: "+
 					"wait for body and for every task, also for those that tasks add", got, want, last)
 			}
 		})

@@ -46,7 +46,8 @@ func TestDownload_EndsWithCtx(t *testing.T) {
 			synctest.Wait()
 			require.Error(t, o.err, "Download reported no failure, and its ctx ended at %v of %v", end, o.took)
 			if o.took != end {
-				s.rec.Errorf(t, "ctx ended at %v, while %s, and Download returned at %v: give the request that ctx", end, what, o.took)
+				s.rec.WrongEnd(t, o.took, end, "ctx ended at %v, while %s, and Download returned at %v: give the request that ctx",
+					end, what, o.took)
 			}
 			if got := len(s.rec.Spans()); got != 2*n {
 				s.rec.Errorf(t, "the server got %d requests, want %d, n = %d before the end of ctx and n that it cut short", got, 2*n, n)

@@ -2,6 +2,7 @@ package timeline
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -26,40 +27,53 @@ const (
 
 // Chart draws t: an axis with instants, a bar for each span and a tick for each mark, and a line where everything was to be over.
 // It takes at most width columns, but never fewer than names, times and a few columns of bars need. It is empty for a nil t.
-func (t *Timeline) Chart(width int) string {
-	return t.Brief(width, maxRows+maxRows)
-}
+func (t *Timeline) Chart(width int) string { return t.Brief(width, math.MaxInt) }
 
-// Brief is [Timeline.Chart] with at most so many rows for tasks and marks, and one that counts what is left out.
-func (t *Timeline) Brief(width, rows int) string {
+// Brief is [Timeline.Chart] in at most so many lines, as far as that is possible with three rows for tasks and marks: a line counts
+// what is left out.
+func (t *Timeline) Brief(width, lines int) string {
 	if t == nil {
 		return ""
 	}
-	e := t.excerpt(rows)
+	room := lines - 1 - len(t.endRows()) // the axis; the end
+	if t.Ends != nil {
+		room-- // the legend
+	}
+	e := t.excerpt(room)
+	if e.missing > 0 {
+		e = t.excerpt(room - 1)
+	}
 	c := layout(slices.Concat(e.rows, t.endRows()), width)
 	c.end, c.ends = t.Last(), t.Ends
-	lines := []string{c.axis()}
+	drawn := []string{c.axis()}
 	for _, row := range e.rows {
-		lines = append(lines, c.line(row))
+		drawn = append(drawn, c.line(row))
 	}
 	if e.missing > 0 {
-		lines = slices.Insert(lines, 1+e.gap, fmt.Sprintf("… and %d more", e.missing))
+		drawn = slices.Insert(drawn, 1+e.gap, fmt.Sprintf("… and %d more", e.missing))
 	}
 	for _, row := range t.endRows() {
-		lines = append(lines, c.line(row), c.legend())
+		drawn = append(drawn, c.line(row))
 	}
-	return strings.Join(lines, "\n") + "\n"
+	if t.Ends != nil {
+		drawn = append(drawn, c.legend())
+	}
+	return strings.Join(drawn, "\n") + "\n"
 }
 
 // AllRows is what is to be drawn: the rows and, where it is known, the actual end.
 func (t *Timeline) AllRows() []Row { return slices.Concat(t.Rows, t.endRows()) }
 
-// endRows is the row of the actual end, where it is known.
+// endRows is the row of the actual end, where it is known and no mark shows it already.
 func (t *Timeline) endRows() []Row {
 	if t.Ends == nil {
 		return nil
 	}
-	return []Row{{Name: "returned", Start: t.Ends.Actual, End: t.Ends.Actual, Mark: true}}
+	end := Row{Name: "returned", Start: t.Ends.Actual, End: t.Ends.Actual, Mark: true}
+	if slices.ContainsFunc(t.Rows, func(r Row) bool { return r.Mark && r.Start == end.Start && strings.HasSuffix(r.Name, end.Name) }) {
+		return nil
+	}
+	return []Row{end}
 }
 
 // chart is the geometry of a timeline.
