@@ -9,15 +9,17 @@ import (
 // lateBar is what a chart draws beyond the expected end.
 const lateBar = "▒"
 
-// timeline draws t as wide as the terminal is.
-func (p *page) timeline(t *timeline.Timeline) {
+// chart draws t as wide as the terminal is, below an empty line, in at most so many lines as far as that is possible. It is empty for a
+// nil t.
+func (p *page) chart(t *timeline.Timeline, lines int) []string {
 	if t == nil {
-		return
+		return nil
 	}
-	p.guttered("")
-	for line := range strings.Lines(t.Chart(p.room())) {
-		p.guttered(p.paintLate(cut(cleanChart(line), p.room())))
+	chart := []string{""}
+	for line := range strings.Lines(t.Brief(p.room(), lines-1)) {
+		chart = append(chart, p.paintLate(cut(cleanChart(line), p.room())))
 	}
+	return chart
 }
 
 // cleanChart is clean for a line of a chart, in which spaces have their meaning.

@@ -7,14 +7,14 @@ import (
 	"strings"
 
 	"github.com/threadwise/threadwise/grader/internal/timeline"
+	"github.com/threadwise/threadwise/grader/internal/topics"
 	"github.com/threadwise/threadwise/grader/internal/verdict"
 )
 
 // What an explanation may take up, in lines. The rest is counted, not shown.
 const (
-	maxExplanation = 18 // of one requirement, with the places to look
-	chartRoom      = 12 // more, for a message with a chart, which says nothing when it is cut short
-	minMessage     = 6  // of one message, however many places there are
+	maxExplanation = 14 // of one requirement: its message, its chart, the places to look, why it matters
+	minMessage     = 3  // of one message, whatever else there is to show
 	maxPlaces      = 4
 	maxFindings    = 10
 )
@@ -47,8 +47,13 @@ func (p *page) explain(l verdict.Lesson) {
 	p.blank()
 	p.findings(l)
 	var said verdict.Requirement
+	told := map[string]bool{}
 	for _, q := range listed(l) {
-		p.requirement(q, sameFailure(said, q))
+		if sameFailure(said, q) {
+			p.requirement(q, p.sameAsAbove)
+		} else {
+			p.requirement(q, func() { p.explanation(q, told) })
+		}
 		if failed(q.State) {
 			said = q
 		}
@@ -106,8 +111,8 @@ func sameFailure(said, q verdict.Requirement) bool {
 	return said.Message == q.Message || q.Cause != "" && q.Cause == said.Cause && len(q.Where) > 0
 }
 
-// requirement shows one requirement on a line and, unless it is met, why; of a reason that was just given, only that it is the same.
-func (p *page) requirement(q verdict.Requirement, repeated bool) {
+// requirement shows one requirement on a line and, unless it is met, below that what explain adds.
+func (p *page) requirement(q verdict.Requirement, explain func()) {
 	m := markOf(q.State)
 	kind := pad(cleanLine(string(q.Kind)), 6)
 	if failed(q.State) {
@@ -118,15 +123,14 @@ func (p *page) requirement(q verdict.Requirement, repeated bool) {
 	if q.State == verdict.Passed {
 		return
 	}
-	if repeated {
-		p.guttered("the same as above")
-	} else {
-		p.explanation(q)
-	}
+	explain()
 	if failed(q.State) {
 		p.blank()
 	}
 }
+
+// sameAsAbove stands for a reason that was just given.
+func (p *page) sameAsAbove() { p.guttered("the same as above") }
 
 func (p *page) emphasis(s verdict.State) paint {
 	if failed(s) {
@@ -135,43 +139,63 @@ func (p *page) emphasis(s verdict.State) paint {
 	return plain
 }
 
-// explanation shows the message and the places to look, within maxExplanation lines.
-func (p *page) explanation(q verdict.Requirement) {
-	where := q.Where[:min(len(q.Where), maxPlaces)]
-	room := maxExplanation
-	for _, at := range where {
-		room -= 1 + min(len(at.Source), 1)
+// explanation shows the message, the chart, the places to look and, unless it was told before, why it is a bug, in maxExplanation
+// lines. What is too long for that gives way in this order: why it is a bug, rows of the chart, the end of the message.
+func (p *page) explanation(q verdict.Requirement, told map[string]bool) {
+	message, places := p.message(q.Message), p.places(q)
+	chart := p.chart(q.Timeline, maxExplanation-len(message)-len(places))
+	p.limited(message, max(maxExplanation-len(chart)-len(places), minMessage))
+	var why []string
+	if topic, _ := topicOf(q); !told[topic.Name] {
+		why = p.why(topic)
+		if len(message)+len(chart)+len(places)+len(why) > maxExplanation {
+			why = nil
+		}
+		told[topic.Name] = len(why) > 0
 	}
-	if strings.Contains(q.Message, "█") {
-		room += chartRoom
+	for _, line := range slices.Concat(chart, places, why) {
+		p.guttered(line)
 	}
-	message := p.message(q.Message)
-	p.limited(message, max(room, minMessage))
-	p.timeline(q.Timeline)
-	if (len(message) > 0 || q.Timeline != nil) && len(where) > 0 {
-		p.guttered("")
-	}
-	for _, at := range where {
-		p.place(at)
-	}
-	p.more(len(q.Where)-len(where), "place")
 }
 
-// place shows a line of a file as editors and terminals recognise it, with its source below.
-func (p *page) place(at verdict.Location) {
-	file := cut(position(at), p.room())
-	if at.Role != "" {
-		file += p.quiet(cut("  "+cleanLine(at.Role), p.room()-cells(file)))
+// places shows lines of files as editors and terminals recognise them, each with its source below unless the message quotes it.
+func (p *page) places(q verdict.Requirement) (lines []string) {
+	where := q.Where
+	if len(where) == 0 {
+		return nil
 	}
-	p.guttered(file)
-	p.source(at)
+	lines = append(lines, "")
+	for _, at := range where[:min(len(where), maxPlaces)] {
+		file := cut(position(at), p.room())
+		if at.Role != "" {
+			file += p.quiet(cut("  "+cleanLine(at.Role), p.room()-cells(file)))
+		}
+		lines = append(lines, file)
+		if at.Source != "" && !strings.Contains(q.Message, ": "+at.Source) {
+			lines = append(lines, p.sourceLine(at))
+		}
+	}
+	if more := len(where) - maxPlaces; more > 0 {
+		lines = append(lines, p.quiet(counted(more, "place")))
+	}
+	return lines
 }
 
-// source shows the line of code at a location, when it is known.
-func (p *page) source(at verdict.Location) {
-	if at.Source != "" {
-		p.guttered("    " + cut(expandTabs(oneLine(at.Source)), p.room()-4))
+// why says what comes of bugs of a topic in real programs. It is empty for no topic.
+func (p *page) why(t topics.Topic) (lines []string) {
+	if t.Why == "" {
+		return nil
 	}
+	lines = append(lines, "")
+	for _, line := range wrap("Why it is a bug: "+t.Why, p.proseRoom()) {
+		lines = append(lines, p.quiet(line))
+	}
+	return lines
+}
+
+// sourceLine is the line of code at a location.
+func (p *page) sourceLine(at verdict.Location) string {
+	return "    " + cut(expandTabs(oneLine(at.Source)), p.room()-4)
 }
 
 // position is file:line:column, without what is unknown.
@@ -199,7 +223,9 @@ func (p *page) findings(l verdict.Lesson) {
 		for _, more := range lines[1:] { // "have (…)", "want (…)"
 			p.guttered("  " + cut(cleanLine(more), p.room()-2))
 		}
-		p.source(f.Location)
+		if f.Source != "" {
+			p.guttered(p.sourceLine(f.Location))
+		}
 	}
 	p.more(len(l.Findings)-len(shown), "finding")
 	p.blank()

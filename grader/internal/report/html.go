@@ -76,6 +76,7 @@ type (
 
 	htmlRequirement struct {
 		ID, State, Class, Kind, Text, Message string
+		Why                                   string // it is a bug; empty where nothing has failed
 		Mark                                  mark
 		Drawn                                 bool // lines of the message must not be wrapped
 		Open                                  bool
@@ -203,6 +204,9 @@ func newHTMLRequirement(id string, q verdict.Requirement) htmlRequirement {
 		Message: message(q.Message), Open: failed(q.State), Timeline: newSVG(q.Timeline),
 	}
 	view.Drawn = strings.ContainsAny(view.Message, chartCharacters)
+	if topic, ok := topicOf(q); ok {
+		view.Why = topic.Why
+	}
 	for _, at := range q.Where {
 		view.Places = append(view.Places, newHTMLPlace(at))
 	}

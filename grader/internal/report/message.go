@@ -88,8 +88,13 @@ func (p *page) more(n int, thing string) {
 	if n < 1 {
 		return
 	}
+	p.guttered(p.quiet(counted(n, thing)))
+}
+
+// counted writes "… 1 more line" or "… 3 more lines".
+func counted(n int, thing string) string {
 	if n > 1 {
 		thing += "s"
 	}
-	p.guttered(p.quiet(fmt.Sprintf("… %d more %s", n, thing)))
+	return fmt.Sprintf("… %d more %s", n, thing)
 }

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -131,9 +132,36 @@ func TestText_LongMessageIsCounted(t *testing.T) {
 	r.Asked = []string{"02_waitgroup"}
 	r.Lessons[1].Requirements[2].Message = strings.Repeat("a line\n", 300)
 	got := text(t, r, report.Style{Width: 80})
-	assert.Equal(t, 13, strings.Count(got, "a line"))
-	assert.Contains(t, got, "… 287 more lines")
+	assert.Equal(t, 8, strings.Count(got, "a line"))
+	assert.Contains(t, got, "… 292 more lines")
 	assert.Contains(t, got, "previous read")
+}
+
+// Whatever there is to say of a failure, it takes less than fifteen lines.
+func TestText_FourteenLinesAtMost(t *testing.T) {
+	var spans []timeline.Row
+	for i := range 51 {
+		spans = append(spans, timeline.Row{Name: fmt.Sprint("task ", i), Start: time.Duration(i), End: time.Duration(2 * i)})
+	}
+	place := verdict.Location{File: "exercises/02_waitgroup/waitgroup.go", Line: 3, Source: "wg.Wait()"}
+	for lines := range 20 {
+		for places := range 6 {
+			for _, line := range []*timeline.Timeline{nil, timeline.New(spans, nil, &timeline.Ends{Expected: 20, Actual: 60})} {
+				if line != nil && places > 1 {
+					continue // a wrong time has no place, or one
+				}
+				r := middle()
+				r.Lessons[1].Requirements = []verdict.Requirement{{
+					State: verdict.Failed, Kind: verdict.Timing, Message: strings.Repeat("a line\n", lines), Timeline: line,
+					Where: slices.Repeat([]verdict.Location{place}, places),
+				}}
+				r.Lessons[1].Findings = nil
+				var b strings.Builder
+				require.NoError(t, report.Lesson(&b, r.Lessons[1], report.Style{Width: 80}))
+				assert.Less(t, strings.Count(b.String(), "   │"), 15, "%d lines, %d places:\n%s", lines, places, &b)
+			}
+		}
+	}
 }
 
 func TestText_TimelineOfManyTasks(t *testing.T) {
@@ -144,8 +172,8 @@ func TestText_TimelineOfManyTasks(t *testing.T) {
 	r := middle()
 	r.Lessons[2].Requirements[1].Timeline = timeline.New(spans, nil, nil)
 	got := text(t, r, report.Style{Width: 120})
-	assert.Equal(t, 20, strings.Count(got, "␛[2Jtask"))
-	assert.Contains(t, got, "   │ … and 31 more\n")
+	assert.Equal(t, 6, strings.Count(got, "␛[2Jtask"))
+	assert.Contains(t, got, "   │ … and 45 more\n")
 }
 
 func TestText_OtherTimesAreAnotherFailure(t *testing.T) {

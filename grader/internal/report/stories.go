@@ -24,19 +24,25 @@ func (p *page) stories(l verdict.Lesson) {
 	p.line("   Why:  ", p.strong(strings.Join(commands, ", ")))
 }
 
-// topicsOf names the topics of what has failed: by its cause where the topics know it, else by its kind.
+// topicsOf names the topics of what has failed.
 func topicsOf(l verdict.Lesson) (names []string) {
 	for _, q := range l.Requirements {
-		if !failed(q.State) {
-			continue
-		}
-		topic, err := topics.Find(q.Cause)
-		if err != nil {
-			topic, err = topics.Find(string(q.Kind))
-		}
-		if err == nil && !slices.Contains(names, topic.Name) && len(names) < maxStories {
+		topic, ok := topicOf(q)
+		if ok && !slices.Contains(names, topic.Name) && len(names) < maxStories {
 			names = append(names, topic.Name)
 		}
 	}
 	return names
+}
+
+// topicOf is the topic of a requirement that has failed: by its cause where the topics know it, else by its kind.
+func topicOf(q verdict.Requirement) (topics.Topic, bool) {
+	if !failed(q.State) {
+		return topics.Topic{}, false
+	}
+	topic, err := topics.Find(q.Cause)
+	if err != nil {
+		topic, err = topics.Find(string(q.Kind))
+	}
+	return topic, err == nil
 }

@@ -16,6 +16,7 @@ var texts embed.FS
 type Topic struct {
 	Name  string // what `grader explain` calls it: "race"
 	Title string // its heading
+	Why   string // why it is a bug in real programs, in a sentence or two
 	Text  string // all of it, in Markdown, with the heading
 }
 
@@ -62,5 +63,12 @@ func load(name string) Topic {
 		panic(err) // the text is part of this program
 	}
 	heading, _, _ := strings.Cut(string(text), "\n")
-	return Topic{Name: name, Title: strings.TrimPrefix(heading, "# "), Text: string(text)}
+	return Topic{Name: name, Title: strings.TrimPrefix(heading, "# "), Why: why(string(text)), Text: string(text)}
+}
+
+// why is what a story quotes in its section on why it is a bug.
+func why(text string) string {
+	_, section, _ := strings.Cut(text, "\n## Why it is a bug\n\n> ")
+	quoted, _, _ := strings.Cut(section, "\n")
+	return quoted
 }

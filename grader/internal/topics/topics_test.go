@@ -56,6 +56,8 @@ func TestAll(t *testing.T) {
 			assert.Equal(t, "# "+topic.Title, parts[0])
 			assert.Equal(t, "## Why it is a bug", parts[1])
 			assert.Equal(t, "## How to fix it", parts[len(parts)-1])
+			assert.NotEmpty(t, topic.Why)
+			assert.LessOrEqual(t, len(topic.Why), 130, "it has to fit below a failure")
 			found := example.FindAllStringSubmatch(topic.Text, -1)
 			require.Len(t, found, 1, "examples")
 			code := found[0][1]

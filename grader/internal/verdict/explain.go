@@ -2,6 +2,7 @@ package verdict
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/threadwise/threadwise/grader/internal/dump"
@@ -33,7 +34,7 @@ func (c Case) explain(a run.Attempt) explanation {
 	case strings.Contains(a.Races, "DATA RACE") || strings.Contains(a.Log, raceNotice): // code under test may have removed the report
 		e := c.race(a.Races)
 		said, seed := splitSeed(cleanLog(a.Log))
-		e.message = join(said, e.message, seed)
+		e.message = join(e.message, said, seed)
 		return e
 	case a.Skipped:
 		return explanation{message: "The test was skipped: a requirement that is not checked is not met."}
@@ -46,24 +47,34 @@ func (c Case) explain(a run.Attempt) explanation {
 }
 
 func (c Case) noted(a run.Attempt) explanation {
-	e := explanation{cause: a.Notes[0].Cause}
-	var texts []string
-	if a.Exit != nil && a.Exit.Before {
-		texts = append(texts, "In package-level code, before any test began:")
-	}
+	e := explanation{cause: a.Notes[0].Cause, timeline: chosen(a)}
+	var said []message
 	for _, n := range a.Notes {
-		texts = append(texts, strings.TrimRight(n.Text, "\n"))
+		said = append(said, message{lines: strings.Split(strings.TrimRight(n.Text, "\n"), "\n")})
 		if n.File != "" {
 			e.where = append(e.where, c.location(n.File, n.Line, ""))
 		}
-		if e.timeline == nil {
-			e.timeline = n.Timeline
-		} else if n.Timeline != nil { // one is enough as data
-			texts = append(texts, "", strings.TrimRight(n.Timeline.Chart(timeline.Width), "\n"))
+	}
+	lines := texts(said)
+	if a.Exit != nil && a.Exit.Before {
+		lines = slices.Insert(lines, 0, "In package-level code, before any test began:")
+	}
+	e.message = strings.Join(lines, "\n")
+	return e
+}
+
+// chosen is the one of several timelines that tells most: the first with an end that was expected, else the first.
+func chosen(a run.Attempt) *timeline.Timeline {
+	var first *timeline.Timeline
+	for _, n := range a.Notes {
+		if n.Timeline != nil && n.Timeline.Ends != nil {
+			return n.Timeline
+		}
+		if first == nil {
+			first = n.Timeline
 		}
 	}
-	e.message = strings.Join(texts, "\n")
-	return e
+	return first
 }
 
 func (c Case) exited(exit run.Exit) explanation {

@@ -1,6 +1,7 @@
 package verdict
 
 import (
+	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -16,25 +17,96 @@ var (
 
 // cleanLog returns the messages of a test's log without the decorations of testing and testify.
 func cleanLog(log string) string {
-	var lines []string
+	all := messages(log)
+	for i := range all {
+		all[i].lines = brief(tidyAssertions(all[i].lines))
+	}
+	return strings.Trim(strings.Join(texts(all), "\n"), "\n ")
+}
+
+// texts is what messages say. What a line of the tests says again about other values, in a loop, is counted.
+func texts(all []message) (texts []string) {
+	repeated := map[string]int{}
+	for _, m := range all {
+		repeated[m.shape()]++
+	}
+	for _, m := range all {
+		n := repeated[m.shape()]
+		repeated[m.shape()] = 0
+		text := strings.Join(m.lines, "\n")
+		switch {
+		case n == 0 || text == "":
+		case n == 1:
+			texts = append(texts, text)
+		default:
+			texts = append(texts, fmt.Sprintf("%s (and %d more like it)", text, n-1))
+		}
+	}
+	return texts
+}
+
+// A message is what one line of the tests logged.
+type message struct {
+	place string // file:line; empty for what stands before the first
+	lines []string
+}
+
+func messages(log string) []message {
+	all := []message{{}}
 	for line := range strings.Lines(log) {
 		line = strings.TrimRight(line, "\r\n")
 		if logMark.MatchString(line) {
 			continue
 		}
-		if m := logLine.FindStringSubmatch(line); m != nil {
-			line = m[3]
+		place, said := splitPlace(line)
+		if place == "" {
+			said = strings.TrimPrefix(said, "        ")
 		}
-		if line == raceNotice {
-			continue // the report says more
+		if inner, more := splitPlace(said); inner != "" {
+			place, said = inner, more // logged in a process of its own, and again by the test that has started it
 		}
-		line = strings.TrimPrefix(line, "        ")
-		if m := logLine.FindStringSubmatch(line); m != nil {
-			line = m[3] // logged in a process of its own, and again by the test that has started it
+		if place != "" {
+			all = append(all, message{place: place})
 		}
-		lines = append(lines, line)
+		if said != raceNotice { // the report says more
+			last := &all[len(all)-1]
+			last.lines = append(last.lines, said)
+		}
 	}
-	return strings.Trim(strings.Join(tidyAssertions(lines), "\n"), "\n ")
+	return all
+}
+
+var values = regexp.MustCompile(`"[^"]*"|[\d.]+(?:[a-zµ]+[\d.]+)*[a-zµ]*`) // quoted texts, numbers and durations
+
+// shape is the same for messages of one place that differ in values only.
+func (m message) shape() string {
+	return m.place + values.ReplaceAllString(strings.Join(m.lines, "\n"), "#")
+}
+
+// splitPlace takes the place in the tests that package testing puts in front of a message off a line that begins with one.
+func splitPlace(line string) (place, said string) {
+	if m := logLine.FindStringSubmatch(line); m != nil {
+		return m[1] + ":" + m[2], m[3]
+	}
+	return "", line
+}
+
+// What a message of the tests may take up. Values have no end when a learner's code goes wrong.
+const (
+	maxLines = 8
+	maxLine  = 240 // characters
+)
+
+func brief(lines []string) []string {
+	for i, line := range lines {
+		if runes := []rune(line); len(runes) > maxLine {
+			lines[i] = string(runes[:maxLine]) + "…"
+		}
+	}
+	if more := len(lines) - maxLines; more > 1 {
+		lines = append(lines[:maxLines], fmt.Sprintf("… %d more lines", more))
+	}
+	return lines
 }
 
 var (
@@ -48,7 +120,7 @@ func tidyAssertions(lines []string) []string {
 	var out, pending []string
 	label := ""
 	flush := func() {
-		out = append(out, pending...)
+		out = append(out, difference(pending)...)
 		pending, label = nil, ""
 	}
 	for _, line := range lines {
@@ -75,6 +147,32 @@ func tidyAssertions(lines []string) []string {
 	}
 	flush()
 	return dropEmpty(out)
+}
+
+var (
+	notEqual = regexp.MustCompile(`^(expected|actual  ?): `)
+	typeOf   = regexp.MustCompile(`\([\w.*\[\]]+\) (\(len=\d+\) )?`) // in front of each value of a difference
+)
+
+// maxValues is how many characters two values may have together before only their difference is of use.
+const maxValues = 150
+
+// difference leaves of testify's words about two long values that differ the lines in which they do.
+func difference(lines []string) []string {
+	var values int
+	var differ []string
+	for _, line := range lines {
+		switch {
+		case notEqual.MatchString(line):
+			values += len(line)
+		case strings.HasPrefix(line, "-"), strings.HasPrefix(line, "+"):
+			differ = append(differ, line[:1]+" "+strings.TrimSpace(typeOf.ReplaceAllString(line[1:], "")))
+		}
+	}
+	if values <= maxValues || len(differ) == 0 {
+		return lines
+	}
+	return append([]string{"Not equal (- expected, + actual):"}, differ...)
 }
 
 func dropEmpty(lines []string) []string {
