@@ -70,7 +70,7 @@ func newSVG(t *timeline.Timeline) *svg {
 	}
 	if t.Ends != nil {
 		s.Due = &svgTick{x(t.Ends.Expected), fmt.Sprintf("expected end: %v", t.Ends.Expected)}
-		s.Late = t.Last() > t.Ends.Expected
+		s.Late = t.Late()
 	}
 	for i, r := range rows {
 		s.Rows = append(s.Rows, s.line(r, svgRow*float64(i+1), x))
@@ -98,7 +98,7 @@ func (s *svg) line(r timeline.Row, y float64, x func(time.Duration) float64) svg
 	}
 	end = max(end, l.X+svgMinBar)
 	due := end
-	if s.Due != nil {
+	if s.Late {
 		due = min(max(s.Due.X, l.X), end)
 	}
 	l.Width, l.LateX, l.LateW = round(due-l.X), due, round(end-due)

@@ -44,7 +44,7 @@ func (t *Timeline) Brief(width, lines int) string {
 		e = t.excerpt(room - 1)
 	}
 	c := layout(slices.Concat(e.rows, t.endRows()), width)
-	c.end, c.ends = t.Last(), t.Ends
+	c.end, c.ends, c.late = t.Last(), t.Ends, t.Late()
 	drawn := []string{c.axis()}
 	for _, row := range e.rows {
 		drawn = append(drawn, c.line(row))
@@ -81,6 +81,7 @@ type chart struct {
 	label, plot int // columns of names and of bars
 	end         time.Duration
 	ends        *Ends
+	late        bool // work beyond the expected end is late
 }
 
 func layout(rows []Row, width int) chart {
@@ -149,7 +150,7 @@ func (c chart) markDue(plot []rune, from int) {
 		return
 	}
 	at := c.column(c.ends.Expected)
-	for i := at; i < len(plot); i++ {
+	for i := at; c.late && i < len(plot); i++ {
 		if plot[i] == bar {
 			plot[i] = late
 		}
@@ -162,7 +163,7 @@ func (c chart) markDue(plot []rune, from int) {
 // legend explains what only charts with an expected end have.
 func (c chart) legend() string {
 	text := fmt.Sprintf("%s%c expected end: %v", strings.Repeat(" ", c.label+2), due, c.ends.Expected)
-	if c.end > c.ends.Expected {
+	if c.late {
 		text += fmt.Sprintf("   %c later than that", late)
 	}
 	return text

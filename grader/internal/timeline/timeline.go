@@ -53,6 +53,11 @@ func New(spans, marks []Row, ends *Ends) *Timeline {
 	return t
 }
 
+// Late tells whether work beyond the expected end is late. Where a call was to return at once, what it started may well go on.
+func (t *Timeline) Late() bool {
+	return t.Ends != nil && t.Ends.Expected > 0 && t.Last() > t.Ends.Expected
+}
+
 // Last is the latest instant in t.
 func (t *Timeline) Last() time.Duration {
 	var last time.Duration
