@@ -2,14 +2,14 @@ package timeline
 
 import "slices"
 
-// fold returns rows as they are when there are at most most of them. Of more, those with the same times share one, and those that then
+// fold returns rows as they are when they are few. Of many, those with the same times share one, and those that then
 // are still too many are counted.
-func fold(rows []Row, most int) (shown []Row, hidden int) {
-	if len(rows) <= most {
+func fold(rows []Row) (shown []Row, hidden int) {
+	if len(rows) <= maxRows {
 		return rows, 0
 	}
 	for i, row := range shared(rows) {
-		if i < most {
+		if i < maxRows {
 			shown = append(shown, row)
 		} else {
 			hidden += 1 + row.More

@@ -40,8 +40,8 @@ type Ends struct {
 // New returns the timeline of spans and marks, both in the order in which they are to be shown. Of more than 20 of either sort, those
 // with the same times share a row, and what is still too many is counted. It is nil when nothing was recorded.
 func New(spans, marks []Row, ends *Ends) *Timeline {
-	spans, hiddenSpans := fold(spans, maxRows)
-	marks, hiddenMarks := fold(marks, maxRows)
+	spans, hiddenSpans := fold(spans)
+	marks, hiddenMarks := fold(marks)
 	t := &Timeline{Hidden: hiddenSpans + hiddenMarks, Ends: ends}
 	t.Rows = append(append(t.Rows, spans...), marks...)
 	if len(t.Rows) == 0 {

@@ -25,7 +25,7 @@ func cleanLog(log string) string {
 }
 
 // texts is what messages say. What a line of the tests says again about other values, in a loop, is counted.
-func texts(all []message) (texts []string) {
+func texts(all []message) (said []string) {
 	repeated := map[string]int{}
 	for _, m := range all {
 		repeated[m.shape()]++
@@ -37,12 +37,12 @@ func texts(all []message) (texts []string) {
 		switch {
 		case n == 0 || text == "":
 		case n == 1:
-			texts = append(texts, text)
+			said = append(said, text)
 		default:
-			texts = append(texts, fmt.Sprintf("%s (and %d more like it)", text, n-1))
+			said = append(said, fmt.Sprintf("%s (and %d more like it)", text, n-1))
 		}
 	}
-	return texts
+	return said
 }
 
 // A message is what one line of the tests logged.
@@ -76,11 +76,11 @@ func messages(log string) []message {
 	return all
 }
 
-var values = regexp.MustCompile(`"[^"]*"|[\d.]+(?:[a-zµ]+[\d.]+)*[a-zµ]*`) // quoted texts, numbers and durations
+var anyValue = regexp.MustCompile(`"[^"]*"|[\d.]+(?:[a-zµ]+[\d.]+)*[a-zµ]*`) // quoted texts, numbers and durations
 
 // shape is the same for messages of one place that differ in values only.
 func (m message) shape() string {
-	return m.place + values.ReplaceAllString(strings.Join(m.lines, "\n"), "#")
+	return m.place + anyValue.ReplaceAllString(strings.Join(m.lines, "\n"), "#")
 }
 
 // splitPlace takes the place in the tests that package testing puts in front of a message off a line that begins with one.
@@ -97,6 +97,7 @@ const (
 	maxLine  = 240 // characters
 )
 
+// brief cuts lines to what a message may take up.
 func brief(lines []string) []string {
 	for i, line := range lines {
 		if runes := []rune(line); len(runes) > maxLine {
@@ -150,8 +151,8 @@ func tidyAssertions(lines []string) []string {
 }
 
 var (
-	notEqual = regexp.MustCompile(`^(expected|actual  ?): `)
-	typeOf   = regexp.MustCompile(`\([\w.*\[\]]+\) (\(len=\d+\) )?`) // in front of each value of a difference
+	comparedValue = regexp.MustCompile(`^(expected|actual  ?): `)
+	typeOf        = regexp.MustCompile(`\([\w.*\[\]]+\) (\(len=\d+\) )?`) // in front of each value of a difference
 )
 
 // maxValues is how many characters two values may have together before only their difference is of use.
@@ -159,17 +160,17 @@ const maxValues = 150
 
 // difference leaves of testify's words about two long values that differ the lines in which they do.
 func difference(lines []string) []string {
-	var values int
+	length := 0
 	var differ []string
 	for _, line := range lines {
 		switch {
-		case notEqual.MatchString(line):
-			values += len(line)
+		case comparedValue.MatchString(line):
+			length += len(line)
 		case strings.HasPrefix(line, "-"), strings.HasPrefix(line, "+"):
 			differ = append(differ, line[:1]+" "+strings.TrimSpace(typeOf.ReplaceAllString(line[1:], "")))
 		}
 	}
-	if values <= maxValues || len(differ) == 0 {
+	if length <= maxValues || len(differ) == 0 {
 		return lines
 	}
 	return append([]string{"Not equal (- expected, + actual):"}, differ...)
