@@ -223,33 +223,28 @@ func TestCancel_LeavesTheOthers(t *testing.T) {
 func TestCancel_RacingTheStart(t *testing.T) {
 	requireRuns(t)
 	rng := lab.Rand(t)
-	delay := 100 // adapts itself, so that Cancel and the start come at the same time
-	lab.Stress(t, 100, func(t *testing.T, _ int) {
-		const pairs = 50 // of a task that is watched, and one after it that is cancelled just when it is the next to start
+	stressRaces(t, 1000, 300, func(t *testing.T, _ int) (races int) {
+		const tasks = 100
 		e := cancel.NewExecutor(1)
-		var start meeting
-		var ran [pairs]int // plain variables: only Shutdown may order the tasks' writes before the test's reads
-		var watched [pairs]*cancel.Future[int]
-		var futures [pairs]*cancel.Future[bulk]
-		cancel.Submit(e, func() (int, error) { start.meet(); return 0, nil })
-		for i := range pairs {
-			watched[i] = cancel.Submit(e, func() (int, error) { spin(50); return i, nil })
+		var both pair
+		var ran [tasks]int // plain variables: only Shutdown may order the tasks' writes before the test's reads
+		var futures [tasks]*cancel.Future[bulk]
+		cancel.Submit(e, func() (int, error) { both.meet(0); return 0, nil })
+		for i := range tasks {
 			futures[i] = cancel.Submit(e, func() (result bulk, err error) { ran[i]++; return result, nil })
 		}
 
-		start.meet()
-		var cancelled [pairs]bool
+		// The worker goes along the futures, and so does Cancel. Who is behind is the faster one, as nothing is left to be done about
+		// what the other one was the first to reach: so each catches up with the other again and again.
+		both.meet(1)
+		var cancelled [tasks]bool
+		pause := 1 + rng.IntN(150)
 		for i, future := range futures {
-			state := awaitStart(watched[i])
-			spin(max(0, delay+rng.IntN(80)-40))
 			cancelled[i] = future.Cancel()
-			switch {
-			case state != cancel.Running: // too late for a close finish, as it seems for want of a processor
-			case cancelled[i]:
-				delay = min(delay+4, 1000)
-			default:
-				delay = max(delay-4, 0)
+			if i > 0 && cancelled[i] && !cancelled[i-1] {
+				races++
 			}
+			spin(rng.IntN(pause))
 		}
 		e.Shutdown(false)
 
@@ -263,17 +258,8 @@ func TestCancel_RacingTheStart(t *testing.T) {
 					"it now runs, or is cancelled, must be one step, under one lock", cancelled[i], ran[i], state)
 			}
 		}
+		return races
 	})
-}
-
-// awaitStart waits until the future is no longer pending, and returns the state in which it is then.
-func awaitStart(future *cancel.Future[int]) cancel.State {
-	for turn := 1; ; turn++ {
-		if state := future.State(); state != cancel.Pending {
-			return state
-		}
-		makeRoom(turn)
-	}
 }
 
 // Cancel may be called by many at once, beside Shutdown: callbacks run once.

@@ -133,25 +133,44 @@ func requireRuns(t *testing.T) {
 	})
 }
 
-// A meeting is where two goroutines wait for one another. When they part, both of them have a processor: each has just caught
-// a ball that the other one threw.
-type meeting struct{ present, throws atomic.Int32 }
+// stressRaces runs f, which says how many close races it has seen, until that comes to enough: how many rounds this takes depends on how
+// busy the machine is. It ends after so many rounds in any case, as a machine with a single processor has no close races.
+func stressRaces(t *testing.T, rounds, enough int, f func(t *testing.T, round int) (races int)) {
+	t.Helper()
+	seen := 0
+	lab.Stress(t, rounds, func(t *testing.T, round int) {
+		t.Helper()
+		if seen < enough {
+			seen += f(t, round)
+		}
+	})
+}
 
-func (m *meeting) meet() {
-	place := m.present.Add(1) - 1
-	for throw := place; throw < 6; throw += 2 {
-		for turn := 1; m.throws.Load() != throw || m.present.Load() < 2; turn++ {
+// A pair is two goroutines that meet again and again.
+type pair struct{ steps [2]atomic.Int64 }
+
+// meet has goroutine who, 0 or 1, wait until the other one has come too, three times in a row: when they part, both of them should have a
+// processor. It tells whether the other one came so soon the last time that this is so.
+func (p *pair) meet(who int) (soon bool) {
+	for range 3 {
+		mine := p.steps[who].Add(1)
+		turn := 1
+		for ; p.steps[1-who].Load() < mine; turn++ {
 			makeRoom(turn)
 		}
-		m.throws.Store(throw + 1)
+		soon = turn < patience
 	}
+	return soon
 }
+
+// patience is how often one looks whether the other is there before somebody else gets the processor: some microseconds.
+const patience = 1000
 
 // makeRoom lets others run once in a while, in a loop that waits for one of them.
 func makeRoom(turn int) {
 	switch {
-	case turn%200 != 0:
-	case turn < 10_000:
+	case turn%patience != 0:
+	case turn < 20*patience:
 		runtime.Gosched()
 	default:
 		time.Sleep(20 * time.Microsecond)
@@ -159,7 +178,7 @@ func makeRoom(turn int) {
 }
 
 // A bulk is a result that takes a moment to make and to copy: what is not one step shows that more often.
-type bulk [2048]int
+type bulk [256]int
 
 var spun atomic.Int64
 

@@ -351,24 +351,27 @@ func (b *lockedBuffer) String() string {
 func TestOnDone_RacingTheEnd(t *testing.T) {
 	requireRuns(t)
 	rng := lab.Rand(t)
-	lab.Stress(t, 80, func(t *testing.T, _ int) {
+	stressRaces(t, 300, 150, func(t *testing.T, _ int) (races int) {
 		const tasks, many = 24, 24
 		e := cancel.NewExecutor(1)
+		var both pair
 		var futures [tasks]*cancel.Future[bulk]
-		var meetings [tasks]meeting
 		var calls, added [tasks]atomic.Int32
 		for i := range tasks {
 			length := rng.IntN(100)
-			futures[i] = cancel.Submit(e, func() (result bulk, err error) { meetings[i].meet(); spin(length); return result, nil })
+			futures[i] = cancel.Submit(e, func() (result bulk, err error) { both.meet(0); spin(length); return result, nil })
 		}
 
 		for i, future := range futures {
-			meetings[i].meet()
+			both.meet(1)
 			for calls[i].Load() == 0 { // the end comes in the middle of this
 				if added[i].Add(1) > many {
 					runtime.Gosched() // the task seems to need a processor
 				}
 				future.OnDone(func(*cancel.Future[bulk]) { calls[i].Add(1) })
+			}
+			if n := added[i].Load(); 1 < n && n <= many {
+				races++
 			}
 		}
 		e.Shutdown(false)
@@ -379,5 +382,6 @@ func TestOnDone_RacingTheEnd(t *testing.T) {
 					"already, and that the callback is added if not, must be one step, under one lock", want, got)
 			}
 		}
+		return races
 	})
 }

@@ -228,56 +228,82 @@ func TestSubmit_AfterShutdown(t *testing.T) {
 func TestSubmit_RacingShutdown(t *testing.T) {
 	requireRuns(t)
 	rng := lab.Rand(t)
-	delay := 50 // adapts itself, so that Submit and Shutdown come at the same time
-	lab.Stress(t, 160, func(t *testing.T, round int) {
-		for range 20 {
-			e := cancel.NewExecutor(2)
-			var ran [2]int // plain variables: only Shutdown may order the tasks' writes before the test's reads
-			var futures [2]*cancel.Future[bulk]
-			var start meeting
-			var over atomic.Bool
-			var late atomic.Int32
-			submitted := make(chan struct{})
-			go func() {
-				defer close(submitted)
-				start.meet()
-				for i := range futures {
-					futures[i] = cancel.Submit(e, func() (result bulk, err error) {
-						if over.Load() {
-							late.Add(1)
-						}
-						ran[i]++
-						return result, nil
-					})
-				}
-			}()
-			start.meet()
-			spin(max(0, delay+rng.IntN(40)-20))
-			e.Shutdown(round%2 == 0)
-			over.Store(true)
-			<-submitted
-
-			const cause = "whether the executor is closed, and that the task is in the queue if not, must be one step, under one lock"
-			for i, future := range futures {
-				if state := future.State(); state != cancel.Done && state != cancel.Cancelled {
-					t.Fatalf("Shutdown has returned, and a task that was submitted at the same time is %v: %s", state, cause)
-				}
-				_, err := future.Result(t.Context())
-				refused := errors.Is(err, cancel.ErrClosed)
-				if want := !refused && !errors.Is(err, cancel.ErrCancelled); want != (ran[i] == 1) {
-					t.Fatalf("a task whose error is %v ran %d times", err, ran[i])
-				}
-				if i == 0 && refused {
-					delay = min(delay+2, 500)
-				} else if i == 0 {
-					delay = max(delay-2, 0)
-				}
+	stressRaces(t, 300, 400, func(t *testing.T, round int) (races int) {
+		closings := make([]closing, 20)
+		for i := range closings {
+			closings[i].Executor = cancel.NewExecutor(2)
+			closings[i].pauses = [2]int{rng.IntN(100), rng.IntN(100)}
+		}
+		var both pair
+		submitted := make(chan struct{})
+		go func() {
+			defer close(submitted)
+			for i := range closings {
+				closings[i].soon[0] = both.meet(0)
+				closings[i].submit()
 			}
-			if late.Load() != 0 {
-				t.Fatalf("a task started when Shutdown had returned: %s", cause)
+		}()
+		for i := range closings {
+			closings[i].soon[1] = both.meet(1)
+			closings[i].shutdown(round%2 == 0)
+		}
+		<-submitted
+
+		for i := range closings {
+			closings[i].require(t)
+			if closings[i].soon == [2]bool{true, true} {
+				races++
 			}
 		}
+		return races
 	})
+}
+
+// A closing is an executor to which tasks are submitted just when it is shut down.
+type closing struct {
+	*cancel.Executor
+	soon    [2]bool // whether both seem to have a processor, as submit and shutdown begin
+	pauses  [2]int
+	futures [2]*cancel.Future[bulk]
+	ran     [2]int      // plain variables: only Shutdown may order the tasks' writes before the test's reads
+	over    atomic.Bool // Shutdown has returned
+	late    atomic.Int32
+}
+
+func (c *closing) submit() {
+	spin(c.pauses[0])
+	for i := range c.futures {
+		c.futures[i] = cancel.Submit(c.Executor, func() (result bulk, err error) {
+			if c.over.Load() {
+				c.late.Add(1)
+			}
+			c.ran[i]++
+			return result, nil
+		})
+	}
+}
+
+func (c *closing) shutdown(cancelPending bool) {
+	spin(c.pauses[1])
+	c.Shutdown(cancelPending)
+	c.over.Store(true)
+}
+
+func (c *closing) require(t *testing.T) {
+	t.Helper()
+	const cause = "whether the executor is closed, and that the task is in the queue if not, must be one step, under one lock"
+	for i, future := range c.futures {
+		if state := future.State(); state != cancel.Done && state != cancel.Cancelled {
+			t.Fatalf("Shutdown has returned, and a task that was submitted at the same time is %v: %s", state, cause)
+		}
+		_, err := future.Result(t.Context())
+		if want := !errors.Is(err, cancel.ErrClosed) && !errors.Is(err, cancel.ErrCancelled); want != (c.ran[i] == 1) {
+			t.Fatalf("a task whose error is %v ran %d times", err, c.ran[i])
+		}
+	}
+	if c.late.Load() != 0 {
+		t.Fatalf("a task started when Shutdown had returned: %s", cause)
+	}
 }
 
 // NewExecutor's executors do not depend on one another.
