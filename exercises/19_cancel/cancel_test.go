@@ -223,7 +223,7 @@ func TestCancel_LeavesTheOthers(t *testing.T) {
 func TestCancel_RacingTheStart(t *testing.T) {
 	requireRuns(t)
 	rng := lab.Rand(t)
-	stressRaces(t, 1000, 300, func(t *testing.T, _ int) (races int) {
+	stressRaces(t, 1000, 200, func(t *testing.T, _ int) (races int) {
 		const tasks = 100
 		e := cancel.NewExecutor(1)
 		var both pair

@@ -349,7 +349,7 @@ func (b *lockedBuffer) String() string {
 func TestOnDone_RacingTheEnd(t *testing.T) {
 	requireRuns(t)
 	rng := lab.Rand(t)
-	stressRaces(t, 300, 150, func(t *testing.T, _ int) (races int) {
+	stressRaces(t, 300, 80, func(t *testing.T, _ int) (races int) {
 		const tasks, many = 24, 24
 		e := cancel.NewExecutor(1)
 		var both pair

@@ -390,7 +390,7 @@ func TestShutdown_ShowsWhatTasksWrote(t *testing.T) {
 //
 //grader:races
 func TestShutdown_FuturesAreDone(t *testing.T) {
-	lab.Stress(t, 100, func(t *testing.T, round int) {
+	lab.Stress(t, 60, func(t *testing.T, round int) {
 		n := 1 + round%3
 		p := pool.NewPool(n)
 		var futures []*pool.Future[int]
@@ -413,7 +413,7 @@ func TestShutdown_FuturesAreDone(t *testing.T) {
 //grader:races
 func TestShutdown_RacesSubmit(t *testing.T) {
 	rng := lab.Rand(t)
-	lab.Stress(t, 200, func(t *testing.T, round int) {
+	lab.Stress(t, 140, func(t *testing.T, round int) {
 		// A crowd that submits in a loop, while Shutdown comes at some time.
 		race{pool: pool.NewPool(1 + round%4), callers: 4, limit: 100, from: rng.IntN(10)}.run(t)
 		// A few first tasks and Shutdown at about the same instant: the pool is idle when Shutdown looks, or just not any more.

@@ -228,7 +228,7 @@ func TestSubmit_AfterShutdown(t *testing.T) {
 func TestSubmit_RacingShutdown(t *testing.T) {
 	requireRuns(t)
 	rng := lab.Rand(t)
-	stressRaces(t, 300, 400, func(t *testing.T, round int) (races int) {
+	stressRaces(t, 300, 200, func(t *testing.T, round int) (races int) {
 		closings := make([]closing, 20)
 		for i := range closings {
 			closings[i].Executor = cancel.NewExecutor(2)

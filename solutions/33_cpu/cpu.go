@@ -8,7 +8,7 @@ import (
 
 // Small is how many elements make a goroutine worth its while: Sum and SortFunc have at most one for every Small
 // elements, however many workers they may have.
-const Small = 1024
+const Small = 256
 
 // Sum returns the sum of in, as a loop with + does: it wraps around on overflow, and is 0 for no elements.
 // It does not change in.

@@ -24,7 +24,7 @@ type watched struct {
 
 // nap is how many calls of cmp take no time until one takes as many seconds. So a call takes a second on average, and
 // the test is done in a fraction of one.
-const nap = 64
+const nap = 32
 
 // watch lets SortFunc sort s. It ends the test when the result is not sorted, or not all of it.
 func watch(t *testing.T, s []card, workers int) watched {
