@@ -362,9 +362,11 @@ func TestOnDone_RacingTheEnd(t *testing.T) {
 
 		for i, future := range futures {
 			both.meet(1)
-			for calls[i].Load() == 0 { // the end comes in the middle of this
-				if added[i].Add(1) > many {
-					runtime.Gosched() // the task seems to need a processor
+			over := false
+			for !over && calls[i].Load() == 0 { // the end comes in the middle of this
+				if added[i].Add(1) > many { // the task seems to need a processor
+					runtime.Gosched()
+					over = future.State() == cancel.Done // and no callback was called: it is about to be, or never
 				}
 				future.OnDone(func(*cancel.Future[bulk]) { calls[i].Add(1) })
 			}

@@ -225,43 +225,66 @@ func TestCancel_LeavesTheOthers(t *testing.T) {
 func TestCancel_RacingTheStart(t *testing.T) {
 	requireRuns(t)
 	rng := lab.Rand(t)
-	stressRaces(t, 1000, 200, func(t *testing.T, _ int) (races int) {
-		const tasks = 100
-		e := cancel.NewExecutor(1)
-		var both pair
-		var ran [tasks]int // plain variables: only Shutdown may order the tasks' writes before the test's reads
-		var futures [tasks]*cancel.Future[bulk]
-		cancel.Submit(e, func() (int, error) { both.meet(0); return 0, nil })
-		for i := range tasks {
-			futures[i] = cancel.Submit(e, func() (result bulk, err error) { ran[i]++; return result, nil })
+	stressRaces(t, 300, 120, func(t *testing.T, _ int) (races int) {
+		var rows [4]row // several, as more threads are more likely to be spread over the processors of a busy machine
+		var running sync.WaitGroup
+		for i := range rows {
+			pause := 1 + rng.IntN(60)
+			running.Go(func() { rows[i].run(pause) })
 		}
-
-		// The worker goes along the futures, and so does Cancel. Who is behind is the faster one, as nothing is left to be done about
-		// what the other one was the first to reach: so each catches up with the other again and again.
-		both.meet(1)
-		var cancelled [tasks]bool
-		pause := 1 + rng.IntN(150)
-		for i, future := range futures {
-			cancelled[i] = future.Cancel()
-			if i > 0 && cancelled[i] && !cancelled[i-1] {
-				races++
-			}
-			spin(rng.IntN(pause))
-		}
-		e.Shutdown(false)
-
-		for i, future := range futures {
-			state, want, runs := future.State(), cancel.Done, 1
-			if cancelled[i] {
-				want, runs = cancel.Cancelled, 0
-			}
-			if ran[i] != runs || state != want {
-				t.Fatalf("Cancel returned %t, the task ran %d times, and its state is %q: whether a task is still pending, and that "+
-					"it now runs, or is cancelled, must be one step, under one lock", cancelled[i], ran[i], state)
-			}
+		running.Wait()
+		for i := range rows {
+			races += rows[i].require(t)
 		}
 		return races
 	})
+}
+
+// A row is a queue of tasks along which both a worker, who runs them, and Cancel go. Who is behind is the faster one, as nothing is left
+// to be done about what the other one was the first to reach: so each catches up with the other again and again.
+type row struct {
+	futures   [100]*cancel.Future[bulk]
+	ran       [100]int // plain variables: only Shutdown may order the tasks' writes before the test's reads
+	cancelled [100]bool
+	soon      [2]bool // whether both seem to have a processor at the beginning
+}
+
+func (r *row) run(pause int) {
+	e := cancel.NewExecutor(1)
+	var both pair
+	cancel.Submit(e, func() (int, error) { r.soon[0] = both.meet(0); return 0, nil })
+	for i := range r.futures {
+		r.futures[i] = cancel.Submit(e, func() (result bulk, err error) { r.ran[i]++; return result, nil })
+	}
+
+	r.soon[1] = both.meet(1)
+	for i, future := range r.futures {
+		r.cancelled[i] = future.Cancel()
+		spin(i % pause)
+	}
+	e.Shutdown(false)
+}
+
+// require ends the test unless each task either ran or was cancelled. It returns how often Cancel overtook the worker.
+func (r *row) require(t *testing.T) (races int) {
+	t.Helper()
+	for i, future := range r.futures {
+		state, want, runs := future.State(), cancel.Done, 1
+		if r.cancelled[i] {
+			want, runs = cancel.Cancelled, 0
+		}
+		if r.ran[i] != runs || state != want {
+			t.Fatalf("Cancel returned %t, the task ran %d times, and its state is %q: whether a task is still pending, and that "+
+				"it now runs, or is cancelled, must be one step, under one lock", r.cancelled[i], r.ran[i], state)
+		}
+		if i > 0 && r.cancelled[i] && !r.cancelled[i-1] {
+			races++
+		}
+	}
+	if r.soon != [2]bool{true, true} {
+		return 0
+	}
+	return races
 }
 
 // Cancel may be called by many at once, beside Shutdown: callbacks run once.
