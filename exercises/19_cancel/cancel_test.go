@@ -232,7 +232,8 @@ func TestCancel_RacingTheStart(t *testing.T) {
 		}
 		running.Wait()
 		for i := range rows {
-			races += rows[i].require(t)
+			rows[i].require(t)
+			races += rows[i].races()
 		}
 		return races
 	})
@@ -244,18 +245,17 @@ type row struct {
 	futures   [100]*cancel.Future[bulk]
 	ran       [100]int // plain variables: only Shutdown may order the tasks' writes before the test's reads
 	cancelled [100]bool
-	soon      [2]bool // whether both seem to have a processor at the beginning
+	both      pair // the worker and who calls Cancel
 }
 
 func (r *row) run(pause int) {
 	e := cancel.NewExecutor(1)
-	var both pair
-	cancel.Submit(e, func() (int, error) { r.soon[0] = both.meet(0); return 0, nil })
+	cancel.Submit(e, func() (int, error) { r.both.meet(0); return 0, nil })
 	for i := range r.futures {
 		r.futures[i] = cancel.Submit(e, func() (result bulk, err error) { r.ran[i]++; return result, nil })
 	}
 
-	r.soon[1] = both.meet(1)
+	r.both.meet(1)
 	for i, future := range r.futures {
 		r.cancelled[i] = future.Cancel()
 		spin(i % pause)
@@ -263,8 +263,8 @@ func (r *row) run(pause int) {
 	e.Shutdown(false)
 }
 
-// require ends the test unless each task either ran or was cancelled. It returns how often Cancel overtook the worker.
-func (r *row) require(t *testing.T) (races int) {
+// require ends the test unless each task either ran or was cancelled.
+func (r *row) require(t *testing.T) {
 	t.Helper()
 	for i, future := range r.futures {
 		state, want, runs := future.State(), cancel.Done, 1
@@ -275,14 +275,20 @@ func (r *row) require(t *testing.T) (races int) {
 			t.Fatalf("Cancel returned %t, the task ran %d times, and its state is %q: whether a task is still pending, and that "+
 				"it now runs, or is cancelled, must be one step, under one lock", r.cancelled[i], r.ran[i], state)
 		}
-		if i > 0 && r.cancelled[i] && !r.cancelled[i-1] {
-			races++
-		}
 	}
-	if r.soon != [2]bool{true, true} {
+}
+
+// races is how often Cancel overtook the worker, if they began side by side.
+func (r *row) races() (n int) {
+	if !r.both.close() {
 		return 0
 	}
-	return races
+	for i := range r.cancelled[1:] {
+		if !r.cancelled[i] && r.cancelled[i+1] {
+			n++
+		}
+	}
+	return n
 }
 
 // Cancel may be called by many at once, beside Shutdown: callbacks run once.

@@ -11,21 +11,29 @@ import (
 // It is for what shows only now and then, best under the race detector. Leftover goroutines are looked for at the end.
 func Stress(t *testing.T, rounds int, f func(t *testing.T, round int)) {
 	t.Helper()
+	StressUntil(t, rounds, func(t *testing.T, round int) bool {
+		t.Helper()
+		f(t, round)
+		return false
+	})
+}
+
+// StressUntil is like [Stress], and also stops at the first round for which f returns true: where f can tell when what it provokes has come
+// about often enough, a busy machine gets more rounds than a quiet one.
+func StressUntil(t *testing.T, rounds int, f func(t *testing.T, round int) (enough bool)) {
+	t.Helper()
 	before := runtime.GOMAXPROCS(0)
 	defer runtime.GOMAXPROCS(before)
-	var now atomic.Int64
-	about := func() string { return roundText(int(now.Load()), rounds) }
-	defer logRound(t, about)
-	outside(t, about, func(t *testing.T) {
+	now := place{of: rounds}
+	defer logRound(t, now.String)
+	outside(t, now.String, func(t *testing.T) {
 		t.Helper()
-		for round := 0; round < rounds && !t.Failed(); round++ {
-			now.Store(int64(round))
+		for round, enough := 0, false; round < rounds && !enough && !t.Failed(); round++ {
+			now.round.Store(int64(round))
 			runtime.GOMAXPROCS(procs(round))
-			f(t, round)
+			enough = f(t, round)
 		}
-		if !t.Failed() {
-			now.Store(int64(rounds))
-		}
+		now.over.Store(!t.Failed())
 	})
 }
 
@@ -40,10 +48,20 @@ func logRound(t *testing.T, about func() string) {
 	}
 }
 
-// roundText says when it happened; the round after the last stands for the search for leftovers.
-func roundText(round, rounds int) string {
-	if round == rounds {
-		return fmt.Sprintf("It was seen after all %d rounds.", rounds)
+// A place is where a test is in its rounds.
+type place struct {
+	round atomic.Int64 // from 0
+	of    int
+	over  atomic.Bool // what remains is the search for leftovers
+}
+
+func (p *place) String() string {
+	round := int(p.round.Load())
+	switch {
+	case p.over.Load() && round == 0:
+		return "It was seen after the first round."
+	case p.over.Load():
+		return fmt.Sprintf("It was seen after all %d rounds.", round+1)
 	}
-	return fmt.Sprintf("It happened in round %d of %d, with GOMAXPROCS=%d.", round+1, rounds, procs(round))
+	return fmt.Sprintf("It happened in round %d of %d, with GOMAXPROCS=%d.", round+1, p.of, procs(round))
 }

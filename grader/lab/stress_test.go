@@ -32,6 +32,25 @@ func TestStress_StopsAtTheFirstFailure(t *testing.T) {
 	assert.NotContains(t, output, "wrong in 3")
 }
 
+func TestStressUntil_StopsWhenItIsEnough(t *testing.T) {
+	rounds := 0
+	StressUntil(t, 10, func(_ *testing.T, round int) bool {
+		rounds++
+		return round == 4
+	})
+	assert.Equal(t, 5, rounds)
+}
+
+func TestStressUntil_SaysHowManyRoundsThereWere(t *testing.T) {
+	output := failsAndGoesOn(t, func(t *testing.T) {
+		StressUntil(t, 10, func(_ *testing.T, round int) bool {
+			sample.LeakReceive()
+			return round == 1
+		})
+	})
+	assert.Contains(t, output, "It was seen after all 2 rounds.")
+}
+
 func TestStress_NamesTheRoundThatPanicked(t *testing.T) {
 	output := failsAndGoesOn(t, func(t *testing.T) {
 		Stress(t, 10, func(_ *testing.T, round int) { sample.Index(round) })

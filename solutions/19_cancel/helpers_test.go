@@ -138,30 +138,34 @@ func requireRuns(t *testing.T) {
 func stressRaces(t *testing.T, rounds, enough int, f func(t *testing.T, round int) (races int)) {
 	t.Helper()
 	seen := 0
-	lab.Stress(t, rounds, func(t *testing.T, round int) {
+	lab.StressUntil(t, rounds, func(t *testing.T, round int) bool {
 		t.Helper()
-		if seen < enough {
-			seen += f(t, round)
-		}
+		seen += f(t, round)
+		return seen >= enough
 	})
 }
 
 // A pair is two goroutines that meet again and again.
-type pair struct{ steps [2]atomic.Int64 }
+type pair struct {
+	steps [2]atomic.Int64
+	soon  [2]bool
+}
 
 // meet has goroutine who, 0 or 1, wait until the other one has come too, three times in a row: when they part, both of them should have a
-// processor. It tells whether the other one came so soon the last time that this is so.
-func (p *pair) meet(who int) (soon bool) {
+// processor.
+func (p *pair) meet(who int) {
 	for range 3 {
 		mine := p.steps[who].Add(1)
 		turn := 1
 		for ; p.steps[1-who].Load() < mine; turn++ {
 			makeRoom(turn)
 		}
-		soon = turn < patience
+		p.soon[who] = turn < patience
 	}
-	return soon
 }
+
+// close tells, when both goroutines have ended, whether each found the other one there soon when they last met: so both had a processor.
+func (p *pair) close() bool { return p.soon[0] && p.soon[1] }
 
 // patience is how often one looks whether the other is there before somebody else gets the processor: some microseconds.
 const patience = 1000

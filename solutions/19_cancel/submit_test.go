@@ -234,24 +234,21 @@ func TestSubmit_RacingShutdown(t *testing.T) {
 			closings[i].Executor = cancel.NewExecutor(2)
 			closings[i].pauses = [2]int{rng.IntN(100), rng.IntN(100)}
 		}
-		var both pair
 		submitted := make(chan struct{})
 		go func() {
 			defer close(submitted)
 			for i := range closings {
-				closings[i].soon[0] = both.meet(0)
 				closings[i].submit()
 			}
 		}()
 		for i := range closings {
-			closings[i].soon[1] = both.meet(1)
 			closings[i].shutdown(round%2 == 0)
 		}
 		<-submitted
 
 		for i := range closings {
 			closings[i].require(t)
-			if closings[i].soon == [2]bool{true, true} {
+			if closings[i].both.close() {
 				races++
 			}
 		}
@@ -262,8 +259,8 @@ func TestSubmit_RacingShutdown(t *testing.T) {
 // A closing is an executor to which tasks are submitted just when it is shut down.
 type closing struct {
 	*cancel.Executor
-	soon    [2]bool // whether both seem to have a processor, as submit and shutdown begin
-	pauses  [2]int
+	both    pair   // who calls submit and who calls shutdown
+	pauses  [2]int // of each
 	futures [2]*cancel.Future[bulk]
 	ran     [2]int      // plain variables: only Shutdown may order the tasks' writes before the test's reads
 	over    atomic.Bool // Shutdown has returned
@@ -271,6 +268,7 @@ type closing struct {
 }
 
 func (c *closing) submit() {
+	c.both.meet(0)
 	spin(c.pauses[0])
 	for i := range c.futures {
 		c.futures[i] = cancel.Submit(c.Executor, func() (result bulk, err error) {
@@ -284,6 +282,7 @@ func (c *closing) submit() {
 }
 
 func (c *closing) shutdown(cancelPending bool) {
+	c.both.meet(1)
 	spin(c.pauses[1])
 	c.Shutdown(cancelPending)
 	c.over.Store(true)
