@@ -5,6 +5,8 @@ import (
 	"runtime"
 	"sync/atomic"
 	"testing"
+
+	"github.com/threadwise/threadwise/grader/internal/procs"
 )
 
 // Stress runs f rounds times like [Real], with GOMAXPROCS 1, 2, 4, 8 in turn, and stops at the first round that fails.
@@ -30,15 +32,15 @@ func StressUntil(t *testing.T, rounds int, f func(t *testing.T, round int) (enou
 		t.Helper()
 		for round, enough := 0, false; round < rounds && !enough && !t.Failed(); round++ {
 			now.round.Store(int64(round))
-			runtime.GOMAXPROCS(procs(round))
+			procs.Vary(processors(round))
 			enough = f(t, round)
 		}
 		now.over.Store(!t.Failed())
 	})
 }
 
-// procs returns 1, 2, 4, 8, 1, 2, …, whatever the machine has: more threads than processors switch at more places.
-func procs(round int) int { return 1 << (round % 4) }
+// processors returns 1, 2, 4, 8, 1, 2, …, whatever the machine has: more threads than processors switch at more places.
+func processors(round int) int { return 1 << (round % 4) }
 
 // logRound is deferred: it must say which round failed whether f returned, panicked or called FailNow.
 func logRound(t *testing.T, about func() string) {
@@ -63,5 +65,5 @@ func (p *place) String() string {
 	case p.over.Load():
 		return fmt.Sprintf("It was seen after all %d rounds.", round+1)
 	}
-	return fmt.Sprintf("It happened in round %d of %d, with GOMAXPROCS=%d.", round+1, p.of, procs(round))
+	return fmt.Sprintf("It happened in round %d of %d, with GOMAXPROCS=%d.", round+1, p.of, processors(round))
 }

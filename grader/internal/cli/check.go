@@ -39,7 +39,7 @@ A lesson is named by its number, its folder or a part of its name. Exit code 0 m
 		},
 	}
 	cmd.Flags().BoolVar(&o.json, "json", false, "print one JSON document")
-	cmd.Flags().BoolVar(&o.strict, "strict", false, fmt.Sprintf("run each test %d times, in place of %d", engine.StrictRounds, engine.CheckRounds))
+	cmd.Flags().BoolVar(&o.strict, "strict", false, fmt.Sprintf("run each test %d times, in place of once or twice", engine.StrictRounds))
 	cmd.Flags().Var((*reportFile)(&o.report), "report", "write a page for a browser to this `file.html` as well")
 	cmd.Flags().BoolVar(&o.fresh, "fresh", false, "grade again what has not changed")
 	return cmd

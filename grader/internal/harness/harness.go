@@ -6,13 +6,13 @@ package harness
 import (
 	"fmt"
 	"os"
-	"runtime"
 	"runtime/debug"
 	"sync/atomic"
 	"testing"
 
 	"github.com/threadwise/threadwise/grader/internal/child"
 	"github.com/threadwise/threadwise/grader/internal/note"
+	"github.com/threadwise/threadwise/grader/internal/procs"
 	"github.com/threadwise/threadwise/grader/internal/watchdog"
 	"github.com/threadwise/threadwise/grader/internal/wire"
 	"github.com/threadwise/threadwise/grader/lab/seal"
@@ -69,14 +69,14 @@ func (h *harness) runAll(t *testing.T, own []testing.InternalTest) {
 	for _, test := range own {
 		tests[test.Name] = test.F
 	}
-	failed := map[string]bool{} // one failure decides, so a failed test is not repeated
+	failed, varied := map[string]bool{}, map[string]bool{} // one failure decides, so a failed test is not repeated
 	for i, step := range h.job.Steps {
-		if failed[step.Test] {
+		if failed[step.Test] || step.Spare && varied[step.Test] {
 			continue
 		}
 		h.step.Store(int64(i))
 		passed, raced := h.run(t, step, tests[step.Test])
-		failed[step.Test] = !passed
+		failed[step.Test], varied[step.Test] = !passed, procs.Varied()
 		if raced {
 			h.record(wire.Record{Event: wire.Pause})
 			return
@@ -91,7 +91,7 @@ func (h *harness) raced() bool { return size(h.racesFile()) > 0 }
 // run runs one step. Once it has raced, the process is of no more use: the detector reports a race only once, so another test that
 // meets the same race would seem to pass.
 func (h *harness) run(t *testing.T, step wire.Step, test func(*testing.T)) (passed, raced bool) {
-	runtime.GOMAXPROCS(step.Procs)
+	procs.Give(step.Procs)
 	h.record(wire.Record{Event: wire.Start})
 	stop := watchdog.Watch(watchdog.Options{}) // for tests that do without package lab
 	defer stop()
@@ -102,7 +102,7 @@ func (h *harness) run(t *testing.T, step wire.Step, test func(*testing.T)) (pass
 		finished = true
 	})
 	raced = h.raced()
-	h.record(wire.Record{Event: wire.End, Finished: finished, Failed: !ok || raced, Skipped: skipped})
+	h.record(wire.Record{Event: wire.End, Finished: finished, Failed: !ok || raced, Skipped: skipped, Varied: procs.Varied()})
 	return ok && finished && !skipped && !raced, raced
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/threadwise/threadwise/grader/internal/harness"
 	"github.com/threadwise/threadwise/grader/internal/note"
 	"github.com/threadwise/threadwise/grader/internal/run"
+	"github.com/threadwise/threadwise/grader/lab"
 )
 
 // gradedEnv makes this test binary one that the grader starts: a lesson's, with the harness.
@@ -39,6 +40,7 @@ var sample = []testing.InternalTest{
 	{Name: "TestPanicElsewhere", F: func(*testing.T) { go panic("elsewhere"); select {} }},
 	{Name: "TestExit", F: func(*testing.T) { os.Exit(0) }},
 	{Name: "TestLies", F: func(t *testing.T) { fmt.Print("--- PASS: TestLies (0.00s)\n\x16--- PASS: TestLies\n"); t.Fail() }},
+	{Name: "TestStress", F: func(t *testing.T) { lab.Stress(t, 3, func(*testing.T, int) {}) }},
 	{Name: "TestNote", F: func(t *testing.T) {
 		note.Send(note.Note{Cause: "leak", Text: "left behind", File: "/x/join.go", Line: 7})
 		t.Fail()
@@ -48,13 +50,20 @@ var sample = []testing.InternalTest{
 // grade runs tests of the sample, rounds times each.
 func grade(t *testing.T, rounds int, tests ...string) run.Result {
 	t.Helper()
+	return gradeLesson(t, run.Lesson{Tests: tests, Rounds: rounds})
+}
+
+// gradeLesson runs what l says, as a lesson of this binary.
+func gradeLesson(t *testing.T, l run.Lesson) run.Result {
+	t.Helper()
 	if graded() {
 		t.Skip("this process is the one that is graded")
 	}
 	t.Setenv(gradedEnv, "1")
 	self, err := os.Executable()
 	require.NoError(t, err)
-	r, err := run.Run(t.Context(), run.Lesson{Name: "01_sample", Binary: self, Tests: tests, Rounds: rounds, Dir: t.TempDir()})
+	l.Name, l.Binary, l.Dir = "01_sample", self, t.TempDir()
+	r, err := run.Run(t.Context(), l)
 	require.NoError(t, err)
 	return r
 }
@@ -69,6 +78,23 @@ func TestRun_Pass(t *testing.T) {
 	}
 	assert.Contains(t, r.Output, "printed\nprinted\n")
 	assert.NotContains(t, r.Output, "logged")
+}
+
+// In brief, a test that varies GOMAXPROCS on its own runs once, and no other test less often for that.
+func TestRun_Brief(t *testing.T) {
+	for brief, want := range map[bool][]string{
+		true:  {"TestStress", "TestPass", "TestPass"},
+		false: {"TestStress", "TestPass", "TestStress", "TestPass"},
+	} {
+		r := gradeLesson(t, run.Lesson{Tests: []string{"TestStress", "TestPass"}, Rounds: 2, Brief: brief})
+		var tried []string
+		for _, a := range r.Attempts {
+			assert.True(t, a.Passed(), "%+v", a)
+			assert.Equal(t, a.Test == "TestStress", a.Varied)
+			tried = append(tried, a.Test)
+		}
+		assert.Equal(t, want, tried)
+	}
 }
 
 // A test that does not end well does not pass, however it ends; and the one after it still runs.

@@ -44,7 +44,7 @@ func (p *process) attempts() (all []Attempt, late string) {
 			}
 		case wire.End:
 			a := &all[len(all)-1]
-			a.Reported, a.Finished, a.Failed, a.Skipped = true, r.Finished, r.Failed, r.Skipped
+			a.Reported, a.Finished, a.Failed, a.Skipped, a.Varied = true, r.Finished, r.Failed, r.Skipped, r.Varied
 			p.texts(a, start, r)
 			next = r.Step + 1
 		case wire.Pause:
@@ -71,7 +71,7 @@ func (p *process) attempt(step int) Attempt {
 // died adds how the process ended to the attempt that was under way, or to a new one of the step next.
 func (p *process) died(all []Attempt, next int, start wire.Record, before bool) []Attempt {
 	if n := len(all); n == 0 || all[n-1].Reported {
-		next = p.skipFailed(next, all)
+		next = p.skip(next, all)
 		if next == len(p.job.Steps) {
 			return all // every test has been reported; how the process ended no longer matters
 		}
@@ -84,22 +84,24 @@ func (p *process) died(all []Attempt, next int, start wire.Record, before bool) 
 	return all
 }
 
-// skipFailed returns the first step from next on whose test has not failed: the binary does not repeat failed ones.
-func (p *process) skipFailed(next int, all []Attempt) int {
-	failed := failedTests(all)
-	for next < len(p.job.Steps) && failed[p.job.Steps[next].Test] {
+// skip returns the first step from next on that the binary does not leave out.
+func (p *process) skip(next int, all []Attempt) int {
+	out := leftOut(all)
+	for next < len(p.job.Steps) && out(p.job.Steps[next]) {
 		next++
 	}
 	return next
 }
 
-// failedTests holds the tests with an attempt that did not pass.
-func failedTests(all []Attempt) map[string]bool {
-	failed := map[string]bool{}
+// leftOut tells which steps the binary leaves out after the attempts all: those of tests that failed, and spare ones of tests that vary
+// GOMAXPROCS on their own.
+func leftOut(all []Attempt) func(wire.Step) bool {
+	failed, varied := map[string]bool{}, map[string]bool{}
 	for _, a := range all {
 		failed[a.Test] = failed[a.Test] || !a.Passed()
+		varied[a.Test] = varied[a.Test] || a.Varied
 	}
-	return failed
+	return func(s wire.Step) bool { return failed[s.Test] || s.Spare && varied[s.Test] }
 }
 
 // texts cuts what a logged and what the race detector said between two records out of their files.

@@ -24,6 +24,7 @@ type Lesson struct {
 	Binary   string            // path of the test binary
 	Tests    []string          // names of its test functions
 	Rounds   int               // how often each test runs, with GOMAXPROCS varied
+	Brief    bool              // one round is enough for a test that varies GOMAXPROCS on its own
 	First    int               // number of the first round, which says how many processors it gets
 	Isolated bool              // each test gets a process of its own
 	Sources  map[string]string // text of the files that the binary was built from, by the path that stacks name
@@ -38,6 +39,7 @@ type Attempt struct {
 	Finished bool // the test function returned, rather than being ended by Goexit or a panic
 	Failed   bool
 	Skipped  bool
+	Varied   bool // the test has varied GOMAXPROCS on its own
 	Notes    []note.Note
 	Log      string // what the test logged
 	Races    string // reports of the race detector
@@ -141,24 +143,22 @@ func (l Lesson) steps(tests []string) []wire.Step {
 	procs := []int{max(2, runtime.NumCPU()), 1, 4}
 	for round := range l.Rounds {
 		for _, test := range tests {
-			steps = append(steps, wire.Step{Test: test, Procs: procs[(l.First+round)%len(procs)]})
+			steps = append(steps, wire.Step{Test: test, Procs: procs[(l.First+round)%len(procs)], Spare: l.Brief && round > 0})
 		}
 	}
 	return steps
 }
 
-// remaining returns the steps that a process which made attempts leaves for the next one: none of a test that failed.
+// remaining returns the steps that a process which made attempts leaves for the next one: none that the binary would leave out itself.
 func remaining(steps []wire.Step, attempts []Attempt) []wire.Step {
-	failed := failedTests(attempts)
 	done := 0
-	// Steps of failed tests are left out by the binary too, so attempts are a subsequence of steps.
-	for _, a := range attempts {
-		for steps[done] != (wire.Step{Test: a.Test, Procs: a.Procs}) {
+	for _, a := range attempts { // a subsequence of steps, as some have been left out
+		for steps[done].Test != a.Test || steps[done].Procs != a.Procs {
 			done++
 		}
 		done++
 	}
-	return slices.DeleteFunc(slices.Clone(steps[done:]), func(s wire.Step) bool { return failed[s.Test] })
+	return slices.DeleteFunc(slices.Clone(steps[done:]), leftOut(attempts))
 }
 
 // ownOutput is output without the line that package testing adds at the end.

@@ -27,6 +27,7 @@ const Env = "THREADWISE_JOB"
 type Step struct {
 	Test  string `json:"test"`
 	Procs int    `json:"procs"` // GOMAXPROCS
+	Spare bool   `json:"spare"` // left out if the test has passed in this process, and varies GOMAXPROCS on its own
 }
 
 // A Job is what one process of a test binary is to do.
@@ -66,6 +67,7 @@ type Record struct {
 	Finished bool       `json:"finished,omitempty"`
 	Failed   bool       `json:"failed,omitempty"`
 	Skipped  bool       `json:"skipped,omitempty"`
+	Varied   bool       `json:"varied,omitempty"` // the test has varied GOMAXPROCS on its own
 	Note     *note.Note `json:"note,omitempty"`
 	LogAt    int64      `json:"logAt"`   // size of the log so far
 	RacesAt  int64      `json:"racesAt"` // size of the race reports so far
