@@ -91,26 +91,29 @@ func (p *process) ended(cause error) error {
 	return nil
 }
 
+// looks is how often, in SilenceLimit, the grader looks whether a process has reported something.
+const looks = 120
+
 // watchSilence cancels when the process has reported nothing for SilenceLimit. The function that it returns ends the watch.
+// It counts its looks, not time: a machine that was suspended, or a virtual one that was paused, has silenced nobody.
 func (p *process) watchSilence(cancel context.CancelCauseFunc) (stop func()) {
 	done := make(chan struct{})
 	go func() {
-		tick := time.NewTicker(SilenceLimit / 120)
+		tick := time.NewTicker(SilenceLimit / looks)
 		defer tick.Stop()
-		size, since := int64(0), time.Now()
-		for {
+		size := int64(0)
+		for silent := 0; silent <= looks; {
 			select {
 			case <-done:
 				return
 			case <-tick.C:
 			}
+			silent++
 			if info, err := os.Stat(p.job.Results); err == nil && info.Size() != size {
-				size, since = info.Size(), time.Now()
-			} else if time.Since(since) > SilenceLimit {
-				cancel(errSilent)
-				return
+				size, silent = info.Size(), 0
 			}
 		}
+		cancel(errSilent)
 	}()
 	return func() { close(done) }
 }

@@ -31,6 +31,9 @@ const tick = 2 * time.Millisecond
 // dumpEvery is how often goroutines are dumped, at the most: a dump stops the world.
 const dumpEvery = 50 * time.Millisecond
 
+// dumpAtLatest is how long the next dump is put off at the most.
+const dumpAtLatest = 3 * time.Second
+
 // Watch watches until stop is called, which waits for the watcher to end and may be called again.
 // Of watchers in one process the latest looks, and the others rest until it is stopped.
 func Watch(o Options) (stop func()) {
@@ -117,10 +120,13 @@ func (w *watcher) look() (note.Note, bool) {
 		return note.Note{}, false
 	}
 	n, bad := w.judge(takeSample(w.Mine))
-	// Many goroutines make a dump long; it must stay a small part of the test's time.
-	w.nextDump = start.Add(max(dumpEvery, 10*time.Since(start)))
+	w.nextDump = start.Add(putOff(time.Since(start)))
 	return n, bad
 }
+
+// putOff is how long after the beginning of a dump the next one is due. Many goroutines make a dump long, and dumps must stay a small part
+// of the test's time; but one that took hours because the machine was suspended must not put off the next for days.
+func putOff(took time.Duration) time.Duration { return min(max(dumpEvery, 10*took), dumpAtLatest) }
 
 func (w *watcher) judge(s sample) (note.Note, bool) {
 	if n, bad := w.stuck.judge(s, w.Bubble); bad {

@@ -2,6 +2,7 @@ package watchdog
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 
@@ -45,6 +46,12 @@ func TestWatch_TheLatestLooks(t *testing.T) {
 	assert.Empty(t, notes)
 	stop()
 	assert.Equal(t, "outer", <-notes)
+}
+
+func TestPutOff(t *testing.T) {
+	assert.Equal(t, dumpEvery, putOff(time.Millisecond))
+	assert.Equal(t, time.Second, putOff(100*time.Millisecond), "a long dump")
+	assert.Equal(t, dumpAtLatest, putOff(time.Hour), "suspended during a dump")
 }
 
 func TestStuckJudge(t *testing.T) {
