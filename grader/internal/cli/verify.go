@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
-	"runtime"
 	"slices"
 	"text/tabwriter"
 	"time"
@@ -14,6 +13,7 @@ import (
 
 	"github.com/threadwise/threadwise/grader/internal/course"
 	"github.com/threadwise/threadwise/grader/internal/engine"
+	"github.com/threadwise/threadwise/grader/internal/report"
 	"github.com/threadwise/threadwise/grader/internal/verify"
 )
 
@@ -110,20 +110,21 @@ func (a *app) runVerify(cmd *cobra.Command, names []string, stress stressing) er
 }
 
 func (a *app) runStress(ctx context.Context, e *engine.Engine, lessons []course.Lesson, s stressing) error {
-	e.Jobs = runtime.NumCPU() // more would make the quiet half busy
 	p := a.newProgress()
 	counts, err := verify.Stress(ctx, e, lessons, s.only, s.times, p.count("submissions"))
 	p.close()
-	if err != nil {
-		return err
+	if said := a.sayCounts(counts); said != nil || err != nil {
+		return errors.Join(said, err)
 	}
 	return a.sayStressed(counts)
 }
 
-// sayStressed prints a line for each count, with those that do not hold marked.
-func (a *app) sayStressed(counts []verify.Count) error {
+// sayCounts prints a line for each count, with those that do not hold marked.
+func (a *app) sayCounts(counts []verify.Count) error {
+	if len(counts) == 0 {
+		return nil
+	}
 	w := tabwriter.NewWriter(a.env.Out, 0, 0, 2, ' ', 0)
-	broken := 0
 	fmt.Fprintln(w, "\n \tsubmission\tmust\tquiet\tbusy")
 	for _, c := range counts {
 		mark, must := "✓", "pass"
@@ -132,13 +133,17 @@ func (a *app) sayStressed(counts []verify.Count) error {
 		}
 		if !c.Holds() {
 			mark = "✗"
-			broken++
 		}
 		fmt.Fprintf(w, "%s\t%s\t%s\t%d of %d\t%d of %d\n", mark, c.Submission, must, c.Quiet, c.Runs, c.Busy, c.Runs)
 	}
 	if err := w.Flush(); err != nil {
 		return fmt.Errorf("writing the counts: %w", err)
 	}
+	return nil
+}
+
+func (a *app) sayStressed(counts []verify.Count) error {
+	broken := len(slices.DeleteFunc(slices.Clone(counts), verify.Count.Holds))
 	if broken > 0 {
 		fmt.Fprintf(a.env.Out, "%d of %d lines do not hold in every run\n", broken, len(counts))
 		return errFailed
@@ -154,10 +159,11 @@ func (a *app) sayVerified(s verify.Summary, notes []string) error {
 	for _, line := range s.Problems {
 		fmt.Fprintln(a.env.Out, "✗", line)
 	}
-	fmt.Fprintf(a.env.Out, "%d lessons, %d submissions tried (%d stubs, %d solutions, %d right, %d wrong) in %v: ",
-		s.Lessons, s.Submissions(), s.Tried["stub"], s.Tried["solution"], s.Tried["right"], s.Tried["wrong"], s.Took.Round(100*time.Millisecond))
+	fmt.Fprintf(a.env.Out, "%s, %s tried (%s, %s, %d right, %d wrong) in %v: ",
+		report.Count(s.Lessons, "lesson"), report.Count(s.Submissions(), "submission"), report.Count(s.Tried["stub"], "stub"),
+		report.Count(s.Tried["solution"], "solution"), s.Tried["right"], s.Tried["wrong"], s.Took.Round(100*time.Millisecond))
 	if len(s.Problems) > 0 {
-		fmt.Fprintf(a.env.Out, "%d problems\n", len(s.Problems))
+		fmt.Fprintln(a.env.Out, report.Count(len(s.Problems), "problem"))
 		return errFailed
 	}
 	fmt.Fprintln(a.env.Out, "all as they must be")

@@ -18,9 +18,9 @@ type Outcomes struct {
 	Passed int                              // runs in which every test passed
 }
 
-// Repeat builds tasks and runs each of them n times, in processes of its own each time, whatever came of the runs before.
+// Repeat builds tasks and runs each of them n times, jobs processes at a time, whatever came of the runs before.
 // It returns what came of each task; a task that does not compile has no outcomes. Nothing is remembered.
-func (e *Engine) Repeat(ctx context.Context, tasks []Task, n int) ([]Outcomes, error) {
+func (e *Engine) Repeat(ctx context.Context, tasks []Task, n, jobs int) ([]Outcomes, error) {
 	dir, err := e.Store.Temp()
 	if err != nil {
 		return nil, fmt.Errorf("making a folder for the build: %w", err)
@@ -34,13 +34,13 @@ func (e *Engine) Repeat(ctx context.Context, tasks []Task, n int) ([]Outcomes, e
 	if err != nil {
 		return nil, err
 	}
-	return e.repeat(ctx, dir, open, built, n)
+	return e.repeat(ctx, dir, open, built, n, jobs)
 }
 
-func (e *Engine) repeat(ctx context.Context, dir string, open []pending, built *build.Built, n int) ([]Outcomes, error) {
+func (e *Engine) repeat(ctx context.Context, dir string, open []pending, built *build.Built, n, jobs int) ([]Outcomes, error) {
 	outcomes := make([]Outcomes, len(open))
 	var mu sync.Mutex
-	g := together(ctx).WithMaxGoroutines(e.Jobs)
+	g := together(ctx).WithMaxGoroutines(jobs)
 	for i, t := range open {
 		if len(built.Errors[t.Lesson.Name]) > 0 {
 			continue

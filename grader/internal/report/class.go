@@ -50,7 +50,7 @@ func (c Class) lessonsOf(s Student) []verdict.Lesson {
 func ClassText(w io.Writer, c Class, s Style) error {
 	p := newPage(s)
 	p.blank()
-	p.line(" ", p.strong("Class"), "  ", count(len(c.Students), "student"), " · ", count(len(c.Lessons), "lesson"))
+	p.line(" ", p.strong("Class"), "  ", Count(len(c.Students), "student"), " · ", Count(len(c.Lessons), "lesson"))
 	p.blank()
 	columns := c.layout(p.width)
 	p.classHead(c, columns)
@@ -144,7 +144,8 @@ func (p *page) legend() {
 // right aligns s at the right of width cells.
 func right(s string, width int) string { return spaces(width-cells(s)) + s }
 
-func count(n int, thing string) string {
+// Count writes "1 thing" or "2 things".
+func Count(n int, thing string) string {
 	if n != 1 {
 		thing += "s"
 	}

@@ -155,7 +155,7 @@ func newHTMLLesson(l verdict.Lesson, r Report) htmlLesson {
 		}
 		view.Requirements = append(view.Requirements, newHTMLRequirement(fmt.Sprintf("%s-%d", view.ID, len(view.Requirements)+1), q))
 	}
-	view.Wanted = count(len(l.Requirements), "requirement")
+	view.Wanted = Count(len(l.Requirements), "requirement")
 	if hasMarks(l) {
 		for _, k := range verdict.Kinds {
 			view.Cells = append(view.Cells, newHTMLCell(l, k, view.Requirements))

@@ -52,7 +52,7 @@ func newsOf(r Report) []newsLine {
 		add("Broken since you passed it on "+day(l.PassedAt, r.Time), []verdict.Lesson{l}, true)
 	}
 	if n := len(broken) - shown; n > 0 {
-		lines = append(lines, newsLine{"Broken too", count(n, "more lesson") + ".", true})
+		lines = append(lines, newsLine{"Broken too", Count(n, "more lesson") + ".", true})
 	}
 	return lines
 }

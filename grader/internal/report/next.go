@@ -33,7 +33,7 @@ func praise(s Summary) string {
 	if s.Total == 0 || s.Passed < s.Total {
 		return ""
 	}
-	return fmt.Sprintf("All %s passed. Well done.", count(s.Total, "lesson"))
+	return fmt.Sprintf("All %s passed. Well done.", Count(s.Total, "lesson"))
 }
 
 // nextLesson prefers work begun to new work, and both to what only another machine can check. Among work begun, what

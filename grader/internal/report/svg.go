@@ -115,9 +115,9 @@ func alternative(t *timeline.Timeline) string {
 			tasks += 1 + r.More
 		}
 	}
-	text := fmt.Sprintf("Timeline up to %v: %s", t.Last(), count(tasks, "task"))
+	text := fmt.Sprintf("Timeline up to %v: %s", t.Last(), Count(tasks, "task"))
 	if marks > 0 {
-		text += ", " + count(marks, "mark")
+		text += ", " + Count(marks, "mark")
 	}
 	if t.Hidden > 0 {
 		text += fmt.Sprintf(", and %d more", t.Hidden)

@@ -148,6 +148,12 @@ func repositoryEngine(t *testing.T) *engine.Engine {
 	t.Helper()
 	root, err := course.Find(".")
 	require.NoError(t, err)
+	return engineFor(t, root)
+}
+
+// engineFor grades submissions of the course in root. It remembers nothing.
+func engineFor(t *testing.T, root string) *engine.Engine {
+	t.Helper()
 	c, err := course.Tree(root)
 	require.NoError(t, err)
 	tools, err := build.FindToolchain(t.Context(), root)

@@ -17,7 +17,7 @@ type Count struct {
 	Submission string // path relative to the course, with slashes
 	Test       string // the test that a wrong submission must fail; empty where everything must pass
 	Runs       int    // of each sort
-	Quiet      int    // runs that ended as they must while the machine did nothing else
+	Quiet      int    // runs that ended as they must while the machine did nothing else: one at a time
 	Busy       int    // the same while every processor was kept busy
 }
 
@@ -26,7 +26,7 @@ func (c Count) Holds() bool { return c.Quiet == c.Runs && c.Busy == c.Runs }
 
 // Stress runs each submission of lessons n times, and n times more while every processor is kept busy: each test of its own that a
 // wrong one must fail, every test of the others but stubs. Only tests whose name matches only count; nil stands for all of them.
-// done is told how many submissions have been run, of how many.
+// done is told how many submissions have been run, of how many. With an error come the counts that were complete by then.
 func Stress(ctx context.Context, e *engine.Engine, lessons []course.Lesson, only *regexp.Regexp, n int, done func(done, total int)) ([]Count, error) {
 	var queues [][]variant
 	total := 0
@@ -40,12 +40,12 @@ func Stress(ctx context.Context, e *engine.Engine, lessons []course.Lesson, only
 	tried := 0
 	for k := 0; len(pick(queues, k)) > 0; k++ {
 		batch := pick(queues, k)
-		quiet, err := e.Repeat(ctx, tasks(batch), n)
+		quiet, err := e.Repeat(ctx, tasks(batch), n, 1)
 		if err != nil {
 			return counts, err
 		}
 		stop := load()
-		busy, err := e.Repeat(ctx, tasks(batch), n)
+		busy, err := e.Repeat(ctx, tasks(batch), n, runtime.GOMAXPROCS(0))
 		stop()
 		if err != nil {
 			return counts, err
