@@ -73,7 +73,7 @@ func (e *Engine) Grade(ctx context.Context, tasks []Task) ([]verdict.Lesson, err
 	var open []pending
 	for i, t := range tasks {
 		graded[i] = head(t.Lesson)
-		if e.settle(t, &graded[i]) {
+		if e.settle(t, &graded[i], e.Rounds) {
 			e.Progress.Graded(graded[i])
 			continue
 		}
@@ -95,8 +95,8 @@ func head(l course.Lesson) verdict.Lesson {
 	}
 }
 
-// settle gives l its verdict if that needs no run, and tells whether it did.
-func (e *Engine) settle(t Task, l *verdict.Lesson) bool {
+// settle gives l its verdict if that needs no run, and tells whether it did. A verdict from before must be of one of these rounds.
+func (e *Engine) settle(t Task, l *verdict.Lesson, rounds ...int) bool {
 	l.Notes = t.Work.Notes
 	for _, f := range t.Work.Files {
 		l.Files = append(l.Files, f.Name)
@@ -106,7 +106,7 @@ func (e *Engine) settle(t Task, l *verdict.Lesson) bool {
 		l.State = verdict.NotStarted
 	case t.Work.Refused != "":
 		l.State, l.Reason = verdict.Failed, t.Work.Refused
-	case !e.Fresh && e.Store.Load(e.key(t), l):
+	case !e.Fresh && slices.ContainsFunc(rounds, func(n int) bool { return e.Store.Load(e.key(t, n), l) }):
 		l.Cached, l.Notes = true, t.Work.Notes
 	default:
 		return false
@@ -277,7 +277,7 @@ func (e *Engine) settled(t pending) {
 	if t.into.State == verdict.NotChecked && e.Tools.Race {
 		return
 	}
-	e.forgot.set(e.Store.Save(e.key(t.Task), t.into))
+	e.forgot.set(e.Store.Save(e.key(t.Task, e.Rounds), t.into))
 }
 
 // Forgot returns why verdicts could not be remembered, nil when all were. They are right all the same.
@@ -297,12 +297,12 @@ func (f *first) set(err error) {
 	}
 }
 
-// Known returns what is known of lessons in sub without running anything; the others are not checked.
+// Known returns what is known of lessons in sub without running anything, if only from a learner's check; the others are not checked.
 func (e *Engine) Known(sub *submission.Submission, lessons []course.Lesson) []verdict.Lesson {
 	known := make([]verdict.Lesson, len(lessons))
 	for i, l := range lessons {
 		known[i] = head(l)
-		if !e.settle(Task{Lesson: l, Work: sub.Lesson(l)}, &known[i]) {
+		if !e.settle(Task{Lesson: l, Work: sub.Lesson(l)}, &known[i], e.Rounds, CheckRounds) {
 			known[i].Reason = "changed since it was last graded"
 		}
 	}

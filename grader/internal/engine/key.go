@@ -30,7 +30,7 @@ func (e *Engine) Prepare() error {
 			return fmt.Errorf("reading the course: %w", err)
 		}
 	}
-	e.shared = digest(format, hex.EncodeToString(h.Sum(nil)), e.Tools.Version, fmt.Sprint(e.Tools.Race), fmt.Sprint(e.Rounds))
+	e.shared = digest(format, hex.EncodeToString(h.Sum(nil)), e.Tools.Version, fmt.Sprint(e.Tools.Race))
 	return nil
 }
 
@@ -61,10 +61,11 @@ func add(h hash.Hash, name string, text []byte) {
 	h.Write(text)
 }
 
-// key names the verdict on t: it changes with everything that the verdict depends on.
-func (e *Engine) key(t Task) string {
+// key names the verdict on t after so many rounds: it changes with everything that the verdict depends on.
+func (e *Engine) key(t Task, rounds int) string {
 	h := sha256.New()
 	add(h, "shared", []byte(e.shared))
+	add(h, "rounds", fmt.Append(nil, rounds))
 	add(h, "lesson", []byte(t.Lesson.Name))
 	add(h, "isolated", fmt.Append(nil, t.Isolated, t.Lesson.Requirements))
 	for _, files := range [][]course.File{t.Lesson.Tests, t.Lesson.Given, t.Work.Files} {
