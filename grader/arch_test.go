@@ -35,6 +35,7 @@ var mayImport = map[string][]string{
 	"grader/internal/group":      nil,
 	"grader/internal/bench":      nil,
 	"grader/internal/child":      nil,
+	"grader/internal/procs":      nil,
 
 	"grader/internal/timeline": nil,
 	"grader/internal/topics":   nil,
@@ -78,11 +79,11 @@ var mayImport = map[string][]string{
 	// What is linked into the tests of lessons.
 	"grader/internal/watchdog/explain": {"grader/internal/dump", "grader/internal/note"},
 	"grader/internal/watchdog":         {"grader/internal/dump", "grader/internal/note", "grader/internal/watchdog/explain"},
-	"grader/internal/harness": {"grader/internal/child", "grader/internal/note", "grader/internal/watchdog", "grader/internal/wire",
-		"grader/lab/seal"},
+	"grader/internal/harness": {"grader/internal/child", "grader/internal/note", "grader/internal/procs", "grader/internal/watchdog",
+		"grader/internal/wire", "grader/lab/seal"},
 	"grader/lab/seal": {"grader/internal/note", "grader/internal/watchdog", "grader/internal/watchdog/explain", "grader/internal/wire"},
-	"grader/lab": {"grader/internal/child", "grader/internal/dump", "grader/internal/note", "grader/internal/tail", "grader/internal/timeline",
-		"grader/internal/watchdog", "grader/internal/watchdog/explain"},
+	"grader/lab": {"grader/internal/child", "grader/internal/dump", "grader/internal/note", "grader/internal/procs", "grader/internal/tail",
+		"grader/internal/timeline", "grader/internal/watchdog", "grader/internal/watchdog/explain"},
 	"grader/lab/internal/sample": nil,
 }
 

@@ -129,13 +129,14 @@ func TestSortFunc_NoMoreGoroutinesThanWorkers(t *testing.T) {
 func TestSortFunc_SmallStartsNone(t *testing.T) {
 	lab.Real(t, func(t *testing.T) {
 		rng := lab.Rand(t)
+		settle()
 		s := cards(rng, 3*cpu.Small, 1000)
 		for _, c := range []struct{ n, workers int }{
 			{cpu.Small - 1, 4}, {cpu.Small, 2}, {2*cpu.Small - 1, 2}, {2*cpu.Small - 1, math.MaxInt}, {5, 100}, {0, 3},
 			{len(s), 1}, {len(s), -7},
 		} {
 			var sorted []card
-			n := least(func() int {
+			n := least(0, func() int {
 				sorted = slices.Clone(s[:c.n])
 				return started(func() { cpu.SortFunc(sorted, c.workers, byKey) })
 			})
