@@ -142,6 +142,7 @@ func (a *app) sayCounts(counts []verify.Count) error {
 	return nil
 }
 
+// sayStressed says whether all counts hold.
 func (a *app) sayStressed(counts []verify.Count) error {
 	broken := len(slices.DeleteFunc(slices.Clone(counts), verify.Count.Holds))
 	if broken > 0 {

@@ -69,14 +69,14 @@ func (h *harness) runAll(t *testing.T, own []testing.InternalTest) {
 	for _, test := range own {
 		tests[test.Name] = test.F
 	}
-	failed, varied := map[string]bool{}, map[string]bool{} // one failure decides, so a failed test is not repeated
+	var past wire.Past
 	for i, step := range h.job.Steps {
-		if failed[step.Test] || step.Spare && varied[step.Test] {
+		if past.LeavesOut(step) {
 			continue
 		}
 		h.step.Store(int64(i))
 		passed, raced := h.run(t, step, tests[step.Test])
-		failed[step.Test], varied[step.Test] = !passed, procs.Varied()
+		past.Ended(step.Test, passed, procs.Varied())
 		if raced {
 			h.record(wire.Record{Event: wire.Pause})
 			return

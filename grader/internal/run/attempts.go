@@ -86,22 +86,19 @@ func (p *process) died(all []Attempt, next int, start wire.Record, before bool) 
 
 // skip returns the first step from next on that the binary does not leave out.
 func (p *process) skip(next int, all []Attempt) int {
-	out := leftOut(all)
-	for next < len(p.job.Steps) && out(p.job.Steps[next]) {
+	past := pastOf(all)
+	for next < len(p.job.Steps) && past.LeavesOut(p.job.Steps[next]) {
 		next++
 	}
 	return next
 }
 
-// leftOut tells which steps the binary leaves out after the attempts all: those of tests that failed, and spare ones of tests that vary
-// GOMAXPROCS on their own.
-func leftOut(all []Attempt) func(wire.Step) bool {
-	failed, varied := map[string]bool{}, map[string]bool{}
+func pastOf(all []Attempt) *wire.Past {
+	past := new(wire.Past)
 	for _, a := range all {
-		failed[a.Test] = failed[a.Test] || !a.Passed()
-		varied[a.Test] = varied[a.Test] || a.Varied
+		past.Ended(a.Test, a.Passed(), a.Varied)
 	}
-	return func(s wire.Step) bool { return failed[s.Test] || s.Spare && varied[s.Test] }
+	return past
 }
 
 // texts cuts what a logged and what the race detector said between two records out of their files.

@@ -158,7 +158,7 @@ func remaining(steps []wire.Step, attempts []Attempt) []wire.Step {
 		}
 		done++
 	}
-	return slices.DeleteFunc(slices.Clone(steps[done:]), leftOut(attempts))
+	return slices.DeleteFunc(slices.Clone(steps[done:]), pastOf(attempts).LeavesOut)
 }
 
 // ownOutput is output without the line that package testing adds at the end.

@@ -24,8 +24,8 @@ func step(test rune) wire.Step {
 	return wire.Step{Test: string(test), Procs: 2}
 }
 
-// attempts are passed attempts at tests; one with a minus after it failed, one with a tilde varied GOMAXPROCS on its own, the last with a cross ended its
-// process.
+// attempts are passed attempts at tests; one with a minus after it failed, one with a tilde varied GOMAXPROCS on its own, the last with a
+// cross ended its process.
 func attempts(tests string) []Attempt {
 	var all []Attempt
 	for _, test := range tests {
