@@ -3,6 +3,7 @@ package explain
 import (
 	"fmt"
 	"go/ast"
+	"slices"
 	"strings"
 
 	"github.com/threadwise/threadwise/grader/internal/dump"
@@ -31,15 +32,19 @@ var (
 		"Likely: its condition never comes true, or it asks again and again where it should wait."}
 )
 
-// loopOf finds the innermost loop of the learner's that g is in, and what sort of loop it is.
+// loopOf finds the innermost loop of the learner's that g is in, and what sort of loop it is. The line of the frame is the
+// one that tells the sort, wherever in the loop g happened to be seen.
 func loopOf(g dump.Goroutine) (dump.Frame, loopKind) {
 	atomic := len(g.Frames) > 0 && strings.Contains(g.Frames[0].Func, "atomic.")
 	for _, f := range g.Frames {
 		if !learners(f) {
 			continue
 		}
-		if loop := parse(f).loop(f.Line); loop != nil {
-			return f, kindOf(loop, atomic)
+		s := parse(f)
+		if loop := s.loop(f.Line); loop != nil {
+			sign, kind := kindOf(loop, atomic)
+			f.Line = s.fset.Position(sign.Pos()).Line
+			return f, kind
 		}
 	}
 	if atomic {
@@ -66,24 +71,29 @@ func (s *source) loop(line int) ast.Node {
 	return loop
 }
 
-// kindOf tells loops apart by what they call.
-func kindOf(loop ast.Node, atomic bool) loopKind {
+// kindOf tells loops apart by what they call. The node is the select with a default, if there is one, else the loop.
+func kindOf(loop ast.Node, atomic bool) (ast.Node, loopKind) {
 	kind := anyLoop
 	if atomic {
 		kind = spinAtomic
 	}
+	sign := loop
 	ast.Inspect(loop, func(n ast.Node) bool {
 		switch n := n.(type) {
-		case *ast.CommClause:
-			if n.Comm == nil {
-				kind = selectDefault
+		case *ast.SelectStmt:
+			if kind != selectDefault && hasDefault(n) {
+				sign, kind = n, selectDefault
 			}
 		case *ast.SelectorExpr:
 			kind = kind.refine(n.Sel.Name)
 		}
 		return true
 	})
-	return kind
+	return sign, kind
+}
+
+func hasDefault(s *ast.SelectStmt) bool {
+	return slices.ContainsFunc(s.Body.List, func(clause ast.Stmt) bool { return clause.(*ast.CommClause).Comm == nil })
 }
 
 // refine takes a call in the loop into account. A select with default is the surest sign, then a sleep.

@@ -127,6 +127,14 @@ func TestNotes(t *testing.T) {
 	}
 }
 
+// Where in its loop a goroutine is seen is chance. What is said of it is not.
+func TestBusySaysTheSameFromEachLineOfTheLoop(t *testing.T) {
+	withSource(t)
+	for line := 15; line <= 20; line++ {
+		assert.Equal(t, notes["busy"](), Busy(goroutine(3, "running", at("(*Cache).load", line), outer)), "line %d", line)
+	}
+}
+
 // A lock is held after the line that takes it, until the line that gives it back or the end of the block.
 func TestHeld(t *testing.T) {
 	withSource(t)
