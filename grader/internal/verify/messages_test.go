@@ -34,7 +34,7 @@ type example struct {
 var examples = []example{
 	{"race in a map", "05_fix_wordcount/unguarded_map", "TestCountWords_NoDataRaces"},
 	{"race on one line", "33_cpu/shared_sum", "TestSum_NoDataRaces"},
-	{"race with the caller", "02_waitgroup/no_wait", "TestRunAll_ShowsWhatTheTasksWrote"},
+	{"race with the caller", "03_measure/sleeps", "TestCompare_ShowsWhatTheTasksWrote"},
 	{"race of two lines", "17_future/plain_bool", "TestFuture_ShowsWhatFWrote"},
 
 	{"left behind, sending", "10_fix_firstok/buffer_of_one", "TestFetchFirstOK_LeavesNothingBehind"},
@@ -77,16 +77,37 @@ func TestMessages(t *testing.T) {
 	for rest := examples; len(rest) > 0; {
 		var batch []example
 		batch, rest = eachLessonOnce(rest)
-		var all []engine.Task
-		for _, x := range batch {
-			all = append(all, x.task(t, e.Course))
-		}
-		graded, err := e.Grade(t.Context(), all)
-		require.NoError(t, err)
+		graded := grade(t, e, batch)
 		for i, x := range batch {
 			t.Run(x.sort, func(t *testing.T) { x.compare(t, graded[i]) })
 		}
 	}
+}
+
+// grade runs one batch. The runtime looks for two goroutines in one map too, and when it sees them before the race detector does, it ends the
+// process: then that example is run again.
+func grade(t *testing.T, e *engine.Engine, batch []example) []verdict.Lesson {
+	t.Helper()
+	var all []engine.Task
+	for _, x := range batch {
+		all = append(all, x.task(t, e.Course))
+	}
+	graded, err := e.Grade(t.Context(), all)
+	require.NoError(t, err)
+	for i, l := range graded {
+		for tries := 0; tries < 3 && endedByTheRuntime(l); tries++ {
+			again, err := e.Grade(t.Context(), all[i:i+1])
+			require.NoError(t, err)
+			l, graded[i] = again[0], again[0]
+		}
+	}
+	return graded
+}
+
+func endedByTheRuntime(l verdict.Lesson) bool {
+	return slices.ContainsFunc(l.Requirements, func(r verdict.Requirement) bool {
+		return strings.HasPrefix(r.Message, "fatal error: concurrent map")
+	})
 }
 
 // eachLessonOnce takes as many examples as one binary can hold.
@@ -123,8 +144,11 @@ func (x example) task(t *testing.T, c *course.Course) engine.Task {
 	return v.task()
 }
 
-// numbers of goroutines differ from run to run.
-var numbers = regexp.MustCompile(`goroutine \d+`)
+// What differs from run to run: the numbers of goroutines, and how many more races of a kind there were.
+var (
+	numbers = regexp.MustCompile(`goroutine \d+`)
+	more    = regexp.MustCompile(` \(\d+ more like it\)`)
+)
 
 func (x example) compare(t *testing.T, l verdict.Lesson) {
 	if x.test != vet {
@@ -132,7 +156,7 @@ func (x example) compare(t *testing.T, l verdict.Lesson) {
 	}
 	var b strings.Builder
 	require.NoError(t, report.Lesson(&b, l, report.Style{Width: 80}))
-	got := numbers.ReplaceAllString(b.String(), "goroutine N")
+	got := more.ReplaceAllString(numbers.ReplaceAllString(b.String(), "goroutine N"), "")
 	file := filepath.Join("testdata", "messages", strings.NewReplacer(" ", "_", ",", "").Replace(x.sort)+".txt")
 	if *update {
 		require.NoError(t, os.WriteFile(file, []byte(got), 0o644))
